@@ -1,0 +1,103 @@
+"""Answering for the book: what was done, by whom, and whether anything was altered since."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from donate_cli.errors import Problem
+from donate_cli.model import Entry
+from donate_cli.money import Amount
+from donate_cli.registers import kept
+from donate_cli.store import checks, ledger, registry
+from donate_cli.store.book import Book
+from donate_cli.table import Cell, Column, Sentence, Table
+
+
+def check(book: Book) -> list[Problem]:
+    """All that does not add up: chain, texts, master data, foreign keys, SQLite's own test, and the money rules."""
+    return list(checks.differences(book))
+
+
+def counted(book: Book) -> Mapping[str, int]:
+    """How many entries and rows there are to check."""
+    return checks.counted(book)
+
+
+def log_table(book: Book, *, limit: int = -1) -> Table:
+    """What was done, the newest first: entry, time, actor, the act in words, its source file, its hash."""
+    entries = ledger.entries(book, limit=limit)
+    retold = retell(book, entries)
+    return Table(
+        title="title.log",
+        columns=(
+            Column("entry", "id"), Column("at", "moment"), Column("actor"), Column("what", "sentence"),
+            Column("reason"), Column("source"), Column("hash", "hash"),
+        ),
+        rows=[
+            (entry.id, entry.at, entry.actor, what, entry.reason, entry.source_name, entry.hash)
+            for entry, what in zip(entries, retold, strict=True)
+        ],
+    )  # fmt: skip
+
+
+def told(book: Book, number: int) -> Sentence:
+    """What one entry did, in words."""
+    return retell(book, [ledger.entry(book, number)])[0]
+
+
+def problems_table(problems: list[Problem]) -> Table:
+    """The differences that a check found, each with where it stands."""
+    return Table(
+        title="title.problems",
+        columns=(Column("entry", "id"), Column("table"), Column("row", "id"), Column("what", "sentence")),
+        rows=[
+            (problem.entry, problem.table, problem.row, Sentence(problem.key, {"detail": problem.detail}))
+            for problem in problems
+        ],
+    )
+
+
+def retell(book: Book, entries: list[Entry]) -> list[Sentence]:
+    """Each entry's act as a sentence of `wording`, with today's names in the place of numbers."""
+    donors = registry.donors_numbered(
+        book, (entry.summary[key] for entry in entries for key in ("donor", "into") if key in entry.summary)
+    )
+    campaigns = {found.id: found for found in registry.campaigns(book)}
+    channels = {found.code: found for found in registry.channels(book)}
+    rounds = {(found.campaign, found.number): found for key in campaigns for found in registry.rounds(book, key)}
+
+    def fact(entry: Entry, key: str, value: Any) -> Cell:
+        match key:
+            case "donor" | "into":
+                return donors[value]
+            case "campaign":
+                return campaigns[value].name
+            case "channel":
+                return channels[value]
+            case "round":
+                return rounds[entry.summary["campaign"], value]
+            case "amount" | "over":
+                return Amount(value, bool(entry.summary.get("at_least")))
+            case _ if isinstance(value, bool):
+                return Sentence(f"log.{entry.action}.{key}.{'yes' if value else 'no'}")
+            case _:
+                return str(value)
+
+    return [
+        Sentence(
+            f"log.{entry.action}",
+            {key: fact(entry, key, value) for key, value in entry.summary.items()} | {"changes": _changes(book, entry)},
+        )
+        for entry in entries
+    ]
+
+
+def _changes(book: Book, entry: Entry) -> list[Sentence]:
+    if not entry.action.endswith(".edit"):
+        return []
+    return [
+        Sentence(
+            "log.change",
+            {"field": Sentence(f"column.{row['field']}"), "old": kept(row["old"]), "new": kept(row["new"])},
+        )
+        for row in registry.changes_in(book, entry.id)
+    ]

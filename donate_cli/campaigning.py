@@ -1,0 +1,213 @@
+"""Setting up a drive: campaigns, their rounds, and the channels that the money comes by."""
+
+from datetime import date
+
+from donate_cli.errors import DonateError
+from donate_cli.model import Campaign, Channel, Population, Round
+from donate_cli.naming import clean, name_key, pick
+from donate_cli.store import registry
+from donate_cli.store.book import Book, Writing
+
+BUILT_IN_CHANNELS: tuple[dict[str, object], ...] = (
+    {
+        "code": "staff",
+        "label_zh": "员工捐款项目",
+        "label_en": "Staff donation project",
+        "population": "in-service",
+    },
+    {
+        "code": "youth",
+        "label_zh": "金融团工委",
+        "label_en": "Youth league committee",
+        "population": "in-service",
+    },
+    {
+        "code": "party-active",
+        "label_zh": "在职党员",
+        "label_en": "Party members in service",
+        "population": "in-service",
+    },
+    {
+        "code": "party-retired",
+        "label_zh": "离退休党员",
+        "label_en": "Retired party members",
+        "population": "retired",
+    },
+)
+"""The four roads by which the branch's money came in 2020; every new book has them."""
+
+
+def add_campaign(
+    book: Book,
+    name: str,
+    *,
+    code: str | None = None,
+    name_en: str | None = None,
+    beneficiary: str | None = None,
+    opens_on: date | None = None,
+    closes_on: date | None = None,
+    target: int | None = None,
+) -> Writing:
+    """Open a campaign with its first round; `target` in fen, `code` is the name unless given."""
+    name = clean(name)
+    code = clean(code) if code else name
+    _in_order(opens_on, closes_on)
+    with book.entry("campaign.add") as entry:
+        _unused(book, name, code)
+        number = entry.add(
+            "campaign", code=code, name=name, name_en=clean(name_en) if name_en else None,
+            beneficiary=clean(beneficiary) if beneficiary else None,
+            opens_on=opens_on, closes_on=closes_on, target=target, state="open",
+        )  # fmt: skip
+        entry.add("round", campaign=number, number=1)
+        entry.summary = {"campaign": number}
+    return entry
+
+
+def edit_campaign(book: Book, campaign: Campaign, **values: object) -> Writing:
+    """Change what is given of name, code, name_en, beneficiary, opens_on, closes_on and target."""
+    texts = {field: clean(value) for field, value in values.items() if isinstance(value, str)}
+    opens_on, closes_on = (values.get(field) or getattr(campaign, field) for field in ("opens_on", "closes_on"))
+    _in_order(opens_on, closes_on)  # type: ignore[arg-type]
+    with book.entry("campaign.edit") as entry:
+        _unused(book, texts.get("name"), texts.get("code"), but=campaign.id)
+        if not entry.edit("campaign", campaign.id, **{**values, **texts}):
+            raise DonateError("edit.nothing")
+        entry.summary = {"campaign": campaign.id}
+    return entry
+
+
+def use_campaign(book: Book, campaign: Campaign) -> Writing:
+    """Make this the campaign that commands mean when they name none."""
+    with book.entry("campaign.use") as entry:
+        entry.edit("book", 1, campaign=campaign.id)
+        entry.summary = {"campaign": campaign.id}
+    return entry
+
+
+def open_round(book: Book, campaign: Campaign, number: int | None, label: str | None) -> Writing:
+    """Open the campaign's next appeal; rounds follow one another without a gap."""
+    label = clean(label) if label else None
+    with book.entry("campaign.round") as entry:
+        _takes_writing(book, campaign)
+        following = registry.rounds(book, campaign.id)[-1].number + 1
+        if number not in (None, following):
+            raise DonateError("round.out_of_order", round=number, next=following)
+        entry.add("round", campaign=campaign.id, number=following, label=label)
+        entry.summary = {"campaign": campaign.id, "round": following}
+    return entry
+
+
+def close_campaign(book: Book, campaign: Campaign) -> Writing:
+    """End the campaign: it takes nothing more until it is reopened."""
+    return _turn(book, campaign, "closed", "campaign.close", None)
+
+
+def reopen_campaign(book: Book, campaign: Campaign, reason: str) -> Writing:
+    """Let a closed campaign take entries again; the reason stays in the log."""
+    return _turn(book, campaign, "open", "campaign.reopen", clean(reason, longest=1000))
+
+
+def find_campaign(book: Book, wanted: str | None) -> Campaign:
+    """The campaign named by code or name, else the one in use, else the only open one."""
+    campaigns = registry.campaigns(book)
+    if not campaigns:
+        raise DonateError("campaign.none_yet")
+    if wanted is not None:
+        return pick(wanted, campaigns, lambda found: (found.code, found.name, found.name_en),
+                    missing="campaign.unknown", several="campaign.ambiguous")  # fmt: skip
+    in_use = registry.campaign_in_use(book)
+    chosen = [found for found in campaigns if found.id == in_use] or [c for c in campaigns if c.state == "open"]
+    if len(chosen) == 1:
+        return chosen[0]
+    known = ", ".join(found.code for found in campaigns)
+    raise DonateError("campaign.which", known=known)
+
+
+def find_round(book: Book, campaign: Campaign, number: int | None) -> Round:
+    """The round asked for, else the newest."""
+    rounds = registry.rounds(book, campaign.id)
+    if number is None:
+        return rounds[-1]
+    for found in rounds:
+        if found.number == number:
+            return found
+    raise DonateError("round.unknown", round=number, last=rounds[-1].number)
+
+
+def add_channel(
+    book: Book, code: str, *, population: Population, label_zh: str | None, label_en: str | None
+) -> Writing:
+    """Add a road for money; a label given in one language serves for both."""
+    code = clean(code)
+    labels = {
+        "label_zh": clean(label_zh or label_en or code),
+        "label_en": clean(label_en or label_zh or code),
+    }
+    with book.entry("channel.add") as entry:
+        taken = {name_key(name) for found in registry.channels(book) for name in _channel_names(found)}
+        if clash := next((name for name in (code, *labels.values()) if name_key(name) in taken), None):
+            raise DonateError("channel.exists", value=clash)
+        entry.add("channel", code=code, population=population, **labels)
+        entry.summary = {"channel": code}
+    return entry
+
+
+def edit_channel(book: Book, channel: Channel, **values: str) -> Writing:
+    """Change what is given of label_zh, label_en and population; the code stays what papers and programs know."""
+    with book.entry("channel.edit") as entry:
+        if not entry.edit("channel", channel.id, **{field: clean(value) for field, value in values.items()}):
+            raise DonateError("edit.nothing")
+        entry.summary = {"channel": channel.code}
+    return entry
+
+
+def find_channel(book: Book, wanted: str) -> Channel:
+    """The channel named by its code or label, or by any unambiguous beginning of one."""
+    return pick(
+        wanted,
+        registry.channels(book),
+        _channel_names,
+        missing="channel.unknown",
+        several="channel.ambiguous",
+    )
+
+
+def check_open(book: Book, campaign: Campaign, *days: date, force: bool = False) -> None:
+    """Raise DonateError where the campaign is closed or a day lies outside of its window (`force` allows the day)."""
+    _takes_writing(book, campaign)
+    first, last = campaign.opens_on or date.min, campaign.closes_on or date.max
+    for day in days:
+        if not force and not first <= day <= last:
+            raise DonateError("date.outside", date=day, window=campaign.window)
+
+
+def _takes_writing(book: Book, campaign: Campaign) -> None:
+    now = next(found for found in registry.campaigns(book) if found.id == campaign.id)
+    if now.state == "closed":
+        raise DonateError("campaign.closed", campaign=campaign.name, code=campaign.code)
+
+
+def _turn(book: Book, campaign: Campaign, state: str, action: str, reason: str | None) -> Writing:
+    with book.entry(action, reason=reason) as entry:
+        if not entry.edit("campaign", campaign.id, state=state):
+            raise DonateError(f"campaign.already_{state}", campaign=campaign.name)
+        entry.summary = {"campaign": campaign.id}
+    return entry
+
+
+def _in_order(opens_on: date | None, closes_on: date | None) -> None:
+    if opens_on and closes_on and closes_on < opens_on:
+        raise DonateError("date.reversed", opens=opens_on, closes=closes_on)
+
+
+def _unused(book: Book, *names: str | None, but: int = 0) -> None:
+    for found in registry.campaigns(book):
+        keys = {name_key(found.code), name_key(found.name)}
+        clash = next((name for name in names if name and name_key(name) in keys), None)
+        if clash and found.id != but:
+            raise DonateError("campaign.exists", value=clash)
+
+
+def _channel_names(channel: Channel) -> tuple[str, str, str]:
+    return channel.code, channel.label_zh, channel.label_en

@@ -1,0 +1,74 @@
+"""donate init, status, demo, log: the first commands and the daily ones."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from donate_cli.cli.desk import Desk, Format
+from donate_cli.cli.options import CampaignOption, Context, FormatOption, campaign_of, option
+
+
+def register(app: typer.Typer) -> None:
+    """Hang these commands on the root."""
+    app.command(epilog="例 Example: donate init")(init)
+    app.command(epilog="例 Example: donate status --campaign hubei-2020")(status)
+    app.command(epilog="例 Example: donate demo --out /tmp/demo --lang zh")(demo)
+    app.command(epilog="例 Example: donate log -n 5")(log)
+
+
+def init(ctx: Context) -> None:
+    """建立账本 Make the book."""
+    from donate_cli.campaigning import BUILT_IN_CHANNELS
+    from donate_cli.store.book import create_book
+
+    desk: Desk = ctx.obj
+    create_book(desk.path, BUILT_IN_CHANNELS, actor=desk.actor)
+    desk.tell("init.done", path=desk.path)
+    desk.tell("init.next")
+
+
+def status(
+    ctx: Context,
+    campaign: CampaignOption = None,
+    form: FormatOption = Format.table,
+) -> None:
+    """一屏总览 One screen: progress, channels, outstanding, latest."""
+    from donate_cli.reporting import status_of
+
+    desk: Desk = ctx.obj
+    with desk.book() as book:
+        found = status_of(book, campaign_of(book, campaign))
+    if form is not Format.table:
+        desk.show(found.totals, form)
+        return
+    from donate_cli.views import terminal
+
+    terminal.show_status(found, desk.say)
+
+
+def demo(
+    ctx: Context,
+    out: Annotated[Path, option("--out", help="放在哪个文件夹 Folder to put it in", metavar="DIR")] = Path(
+        "donate-demo"
+    ),
+) -> None:
+    """演示：重建支行 2020 年的捐款 Rebuild the branch's 2020 drive."""
+    from donate_cli.cli.demo import show_demo
+
+    show_demo(ctx.obj, out)
+
+
+def log(
+    ctx: Context,
+    limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="最近几张 How many of the latest")] = 20,
+    everything: Annotated[bool, option("--all", help="全部 All of them")] = False,
+    form: FormatOption = Format.table,
+) -> None:
+    """凭证记录：谁在何时做了什么 Who did what, and when."""
+    from donate_cli.auditing import log_table
+
+    desk: Desk = ctx.obj
+    with desk.book() as book:
+        table = log_table(book, limit=-1 if everything else limit)
+    desk.show(table, form)

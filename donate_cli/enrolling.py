@@ -1,0 +1,157 @@
+"""Knowing who gives: donors found without guessing, enrolled, corrected, merged and forgotten."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from donate_cli.errors import DonateError
+from donate_cli.model import Donor, Kind, Population
+from donate_cli.naming import clean, name_key
+from donate_cli.store import erasing, registry
+from donate_cli.store.book import Book, Writing
+
+BY_NUMBER = "id:"
+"""`id:12` names the donor with this number in the book, whoever bears the same name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Giver:
+    """What the clerk says of who gives: enough to find a donor, or to enrol one (`new`)."""
+
+    name: str | None = None
+    staff_no: str | None = None
+    department: str | None = None
+    kind: Kind | None = None
+    population: Population | None = None
+    headcount: int | Literal["unknown"] | None = None
+    joined_on: date | None = None
+    left_on: date | None = None
+    new: bool = False
+
+
+def find_donor(book: Book, giver: Giver) -> Donor | None:
+    """The donor meant: by number, by staff number, else by name and department; None when there is none.
+
+    Raises DonateError where several bear the name, or where a staff number belongs to another name.
+    """
+    name = giver.name or ""
+    if name.startswith(BY_NUMBER):
+        found = registry.donor(book, int(number)) if (number := name[len(BY_NUMBER) :]).isdecimal() else None
+        if found is None:
+            raise DonateError("donor.unknown", value=name)
+        return _survivor(book, found)
+    if giver.staff_no:
+        found = registry.donor_by_staff_no(book, giver.staff_no.strip())
+        if found and name and name_key(found.name or "") != name_key(name):
+            raise DonateError("donor.other_name", staff_no=giver.staff_no, name=found.name or "—", value=name)
+        return _survivor(book, found) if found else None
+    bearers = registry.donors_by_name(book, name_key(name))
+    if giver.department is not None:
+        bearers = [donor for donor in bearers if name_key(donor.department or "") == name_key(giver.department)]
+    if len(bearers) > 1:
+        raise DonateError("donor.namesakes", value=name, number=len(bearers), known="; ".join(map(who, bearers)))
+    return bearers[0] if bearers else None
+
+
+def known_donor(book: Book, giver: Giver) -> Donor:
+    """`find_donor` for commands that only speak of donors already in the book; a staff number serves as name too."""
+    found = find_donor(book, giver)
+    if found is None and giver.name and not giver.staff_no:
+        found = registry.donor_by_staff_no(book, giver.name.strip())
+    if found is None:
+        raise DonateError("donor.unknown", value=giver.name or giver.staff_no)
+    return found
+
+
+def who(donor: Donor) -> str:
+    """A donor as told apart from namesakes: name, department, staff number, number in the book."""
+    marks = [
+        donor.department or "—",
+        f"No. {donor.staff_no}" if donor.staff_no else "",
+        f"{BY_NUMBER}{donor.id}",
+    ]
+    return f"{donor.name or '—'} ({', '.join(mark for mark in marks if mark)})"
+
+
+def add_donor(book: Book, giver: Giver) -> Writing:
+    """Enrol a donor who has not given yet."""
+    with book.entry("donor.add") as entry:
+        if found := find_donor(book, giver):
+            raise DonateError("donor.exists", known=who(found))
+        entry.summary = {"donor": enrol(entry, giver, population=giver.population or "in-service")}
+    return entry
+
+
+def enrol(entry: Writing, giver: Giver, *, population: Population) -> int:
+    """Write the donor that `giver` describes; returns the number. `population` holds unless the clerk named one."""
+    name = clean(giver.name or "")
+    kind = giver.kind or ("group" if giver.headcount else "person")
+    if giver.headcount and kind != "group":
+        raise DonateError("donor.not_group", value=name)
+    if giver.joined_on and giver.left_on and giver.left_on < giver.joined_on:
+        raise DonateError("date.reversed", opens=giver.joined_on, closes=giver.left_on)
+    if name.startswith(BY_NUMBER):
+        raise DonateError("name.reserved", value=name)
+    return entry.add(
+        "donor", kind=kind, population=giver.population or population, name=name, name_key=name_key(name),
+        staff_no=clean(giver.staff_no) if giver.staff_no else None,
+        department=clean(giver.department) if giver.department else None,
+        headcount=known_headcount(giver), joined_on=giver.joined_on, left_on=giver.left_on,
+    )  # fmt: skip
+
+
+def known_headcount(giver: Giver) -> int | None:
+    """How many people the clerk says stand behind a group; None when that is unknown, or was not said."""
+    return None if giver.headcount == "unknown" else giver.headcount
+
+
+def nameless(book: Book, entry: Writing, *, population: Population, department: str | None) -> int:
+    """The number of the record for those who give without a name, made at their first gift."""
+    found = registry.nameless_donor(book, population, department)
+    return found.id if found else entry.add("donor", kind="anonymous", population=population, department=department)
+
+
+def edit_donor(book: Book, donor: Donor, **values: object) -> Writing:
+    """Change what is given of name, staff_no, department, population, headcount, joined_on and left_on."""
+    values = {field: clean(value) if isinstance(value, str) else value for field, value in values.items()}
+    if name := values.get("name"):
+        values["name_key"] = name_key(str(name))
+    if "headcount" in values and donor.kind != "group":
+        raise DonateError("donor.not_group", value=donor.name or "—")
+    with book.entry("donor.edit") as entry:
+        taken = registry.donor_by_staff_no(book, str(values["staff_no"])) if values.get("staff_no") else None
+        if taken and taken.id != donor.id:
+            raise DonateError("donor.staff_no_taken", staff_no=values["staff_no"], known=who(taken))
+        if not entry.edit("donor", donor.id, **values):
+            raise DonateError("edit.nothing")
+        entry.summary = {"donor": donor.id}
+    return entry
+
+
+def merge_donors(book: Book, donor: Donor, into: Donor) -> Writing:
+    """Say that two records are one person: gifts of the first count as gifts of the second from now on."""
+    if donor.id == into.id:
+        raise DonateError("donor.merge_self", known=who(donor))
+    if donor.kind != into.kind:
+        raise DonateError("donor.merge_kinds", first=who(donor), second=who(into))
+    with book.entry("donor.merge") as entry:
+        for merged in (donor.id, *registry.merged_into(book, donor.id)):
+            entry.edit("donor", merged, same_as=into.id)
+        entry.summary = {"donor": donor.id, "into": into.id}
+    return entry
+
+
+def forget_donor(book: Book, donor: Donor) -> Writing:
+    """Erase who a donor was. Figures, head-counts and the chain stay; papers and backups made before keep the name."""
+    with book.entry("donor.forget") as entry:
+        if donor.name is None:
+            raise DonateError("donor.nameless", value=f"{BY_NUMBER}{donor.id}")
+        for number in (donor.id, *registry.merged_into(book, donor.id)):
+            erasing.erase(book, entry, number)
+        entry.summary = {"donor": donor.id}
+    erasing.settle(book)
+    return entry
+
+
+def _survivor(book: Book, donor: Donor) -> Donor:
+    return donor if donor.same_as is None else registry.donor(book, donor.same_as) or donor

@@ -1,0 +1,135 @@
+"""The nouns of a donation drive: campaign, round, channel, donor, pledge, payment, entry."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+Population = Literal["in-service", "dispatched", "retired", "external"]
+Kind = Literal["person", "group", "organisation", "anonymous"]
+Basis = Literal["pledged", "received"]
+
+POPULATIONS: tuple[Population, ...] = ("in-service", "dispatched", "retired", "external")
+KINDS: tuple[Kind, ...] = ("person", "group", "organisation", "anonymous")
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """One drive. `target` is in fen; an open end of the window is None."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str | None
+    beneficiary: str | None
+    opens_on: date | None
+    closes_on: date | None
+    target: int | None
+    state: Literal["open", "closed"]
+
+    def title(self, lang: str) -> str:
+        """The campaign's name, in English where it has one and English is spoken."""
+        return self.name_en if lang == "en" and self.name_en else self.name
+
+    @property
+    def window(self) -> str | None:
+        """First and last day, `…` for an open end; None when both are open."""
+        if self.opens_on is None and self.closes_on is None:
+            return None
+        return f"{self.opens_on or '…'} – {self.closes_on or '…'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One appeal of a campaign: 1 is the first, 2 the second (二次捐款); `label` is the branch's own name for it."""
+
+    campaign: int
+    number: int
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """The road the money comes by; `population` is what its new donors belong to unless the clerk says otherwise."""
+
+    id: int
+    code: str
+    label_zh: str
+    label_en: str
+    population: Population
+
+    def label(self, lang: str) -> str:
+        """The channel's name in `zh` or `en`."""
+        return self.label_zh if lang == "zh" else self.label_en
+
+
+@dataclass(frozen=True, slots=True)
+class Donor:
+    """Who gives. `name` is None for the anonymous and the forgotten; `headcount` is a group's usual size.
+
+    A donor with a `joined_on` stands on the roster from that day until the day before `left_on`.
+    `same_as` names the donor that this one was merged into.
+    """
+
+    id: int
+    kind: Kind
+    name: str | None
+    staff_no: str | None
+    department: str | None
+    population: Population
+    headcount: int | None
+    joined_on: date | None
+    left_on: date | None
+    same_as: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """What a donor promised, with what has come of it; all money in fen.
+
+    `headcount` is how many people stand behind a group's gift, None when unknown (and for a person).
+    """
+
+    id: int
+    campaign: int
+    channel: str
+    round: int
+    donor: int
+    amount: int
+    at_least: bool
+    headcount: int | None
+    on_date: date
+    note: str | None
+    received: int
+    cancelled: bool
+
+    @property
+    def outstanding(self) -> int:
+        return 0 if self.cancelled else max(self.amount - self.received, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money received, or returned when below zero; then `refund_of` names the payment. `returned` is what went back."""
+
+    id: int
+    pledge: int
+    amount: int
+    on_date: date
+    note: str | None
+    refund_of: int | None
+    returned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act of the clerk. `at` is UTC in ISO form, `summary` the facts that `wording` puts into words."""
+
+    id: int
+    at: str
+    actor: str
+    action: str
+    summary: dict[str, Any]
+    reason: str | None
+    source_name: str | None
+    source_sha256: str | None
+    hash: str

@@ -1,0 +1,140 @@
+"""Putting money on record: pledges, payments, refunds and cancellations, each written once."""
+
+from datetime import date
+
+from donate_cli.campaigning import check_open, find_round
+from donate_cli.enrolling import Giver, enrol, find_donor, known_headcount, nameless
+from donate_cli.errors import DonateError
+from donate_cli.model import Campaign, Channel, Payment, Pledge
+from donate_cli.money import format_fen
+from donate_cli.naming import clean
+from donate_cli.store import ledger, registry
+from donate_cli.store.book import Book, Writing
+
+LONGEST_NOTE = 1000
+
+
+def add_pledge(
+    book: Book,
+    campaign: Campaign,
+    channel: Channel,
+    giver: Giver,
+    amount: int,
+    *,
+    on: date,
+    round: int | None = None,
+    paid: bool = False,
+    at_least: bool = False,
+    anonymous: bool = False,
+    note: str | None = None,
+    force: bool = False,
+) -> Writing:
+    """Record what a donor promised (`amount` in fen), and that it has come in when `paid`.
+
+    A donor not yet in the book is enrolled in the same entry, if `giver.new` allows it.
+    """
+    note = clean(note, longest=LONGEST_NOTE) if note else None
+    with book.entry("pledge.add") as entry:
+        check_open(book, campaign, on, force=force)
+        number = find_round(book, campaign, round).number
+        donor, headcount = _donor_of(book, entry, giver, channel, anonymous=anonymous)
+        pledge = entry.add(
+            "pledge", campaign=campaign.id, channel=channel.id, round=number, donor=donor, amount=amount,
+            at_least=int(at_least), headcount=headcount, on_date=on, note=note,
+        )  # fmt: skip
+        if paid:
+            entry.add("payment", pledge=pledge, amount=amount, on_date=on)
+        entry.summary = {
+            "pledge": pledge, "donor": donor, "amount": amount, "at_least": at_least,
+            "channel": channel.code, "campaign": campaign.id, "round": number, "paid": paid,
+        }  # fmt: skip
+    return entry
+
+
+def cancel_pledge(book: Book, number: int, *, on: date, reason: str) -> Writing:
+    """Take a promise back. What was paid on it must have been refunded; the pledge itself stays on record."""
+    with book.entry("pledge.cancel", reason=clean(reason, longest=LONGEST_NOTE)) as entry:
+        pledge = _standing(book, number)
+        check_open(book, _campaign_of(book, pledge))
+        if pledge.received:
+            raise DonateError("pledge.paid", pledge=number, received=format_fen(pledge.received))
+        last = max([pledge.on_date, *(payment.on_date for payment in ledger.payments_of(book, number))])
+        if on < last:
+            raise DonateError("date.before", date=on, earliest=last)
+        entry.add("cancellation", pledge=number, on_date=on)
+        entry.summary = {"pledge": number, "donor": pledge.donor, "amount": pledge.amount}
+    return entry
+
+
+def add_payment(
+    book: Book, number: int, amount: int | None, *, on: date, note: str | None = None, force: bool = False
+) -> Writing:
+    """Record money received against a pledge: all that is outstanding, or `amount` (fen), a part or more."""
+    note = clean(note, longest=LONGEST_NOTE) if note else None
+    with book.entry("payment.add") as entry:
+        pledge = _standing(book, number)
+        check_open(book, _campaign_of(book, pledge), on, force=force)
+        received = amount if amount is not None else pledge.outstanding
+        if received == 0:
+            raise DonateError("payment.nothing_due", pledge=number)
+        payment = entry.add("payment", pledge=number, amount=received, on_date=on, note=note)
+        entry.summary = {
+            "payment": payment, "pledge": number, "donor": pledge.donor, "amount": received,
+            "over": max(pledge.received + received - pledge.amount, 0),
+        }  # fmt: skip
+    return entry
+
+
+def refund_payment(
+    book: Book, number: int, amount: int | None, *, on: date, reason: str, force: bool = False
+) -> Writing:
+    """Record money given back: all that is left of a payment, or `amount` (fen), never more than is left."""
+    with book.entry("payment.refund", reason=clean(reason, longest=LONGEST_NOTE)) as entry:
+        payment = _refundable(book, number)
+        pledge = _standing(book, payment.pledge)
+        check_open(book, _campaign_of(book, pledge), on, force=force)
+        if on < payment.on_date:
+            raise DonateError("date.before", date=on, earliest=payment.on_date)
+        left = payment.amount - payment.returned
+        returned = left if amount is None else amount
+        if left == 0 or returned > left:
+            raise DonateError("payment.over_refund", payment=number, left=format_fen(left))
+        refund = entry.add("payment", pledge=pledge.id, amount=-returned, on_date=on, refund_of=number)
+        entry.summary = {"payment": refund, "refund_of": number, "donor": pledge.donor, "amount": returned}
+    return entry
+
+
+def _donor_of(book: Book, entry: Writing, giver: Giver, channel: Channel, *, anonymous: bool) -> tuple[int, int | None]:
+    population = giver.population or channel.population
+    if anonymous:
+        return nameless(book, entry, population=population, department=giver.department), None
+    donor = find_donor(book, giver)
+    if donor is None:
+        if not giver.new:
+            raise DonateError("donor.unknown_new", value=giver.name or giver.staff_no)
+        return enrol(entry, giver, population=population), known_headcount(giver)
+    if giver.headcount and donor.kind != "group":
+        raise DonateError("donor.not_group", value=donor.name or "—")
+    return donor.id, known_headcount(giver) if giver.headcount else donor.headcount
+
+
+def _standing(book: Book, number: int) -> Pledge:
+    pledge = ledger.pledge(book, number)
+    if pledge is None:
+        raise DonateError("pledge.unknown", pledge=number)
+    if pledge.cancelled:
+        raise DonateError("pledge.cancelled", pledge=number)
+    return pledge
+
+
+def _refundable(book: Book, number: int) -> Payment:
+    payment = ledger.payment(book, number)
+    if payment is None:
+        raise DonateError("payment.unknown", payment=number)
+    if payment.refund_of is not None:
+        raise DonateError("payment.is_refund", payment=number, refund_of=payment.refund_of)
+    return payment
+
+
+def _campaign_of(book: Book, pledge: Pledge) -> Campaign:
+    return next(found for found in registry.campaigns(book) if found.id == pledge.campaign)

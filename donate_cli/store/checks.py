@@ -1,0 +1,206 @@
+"""What does not add up in the book: the chain, the texts beside it, the master data, the money."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from donate_cli.errors import Problem
+from donate_cli.naming import name_key
+from donate_cli.store import chain
+from donate_cli.store.book import Book
+from donate_cli.store.schema import MASTER_TABLES, PERSONAL, TABLES
+
+Row = dict[str, Any]
+
+
+def differences(book: Book) -> Iterator[Problem]:
+    """Everything found, each with entry, table and row where they can be named; nothing when the book is sound."""
+    # A cell that is no UTF-8 must be reported as a change, not stop the reading.
+    book.db.conn.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+    with book.snapshot():
+        yield from _sqlite(book)
+        yield from _chain(book)
+        yield from _money(book)
+    book.db.conn.text_factory = str
+
+
+def _sqlite(book: Book) -> Iterator[Problem]:
+    for row in book.query("PRAGMA integrity_check"):
+        if row["integrity_check"] != "ok":
+            yield Problem("check.sqlite", detail=row["integrity_check"])
+    for row in book.query("PRAGMA foreign_key_check"):
+        yield Problem("check.foreign_key", table=row["table"], row=row["rowid"], detail=row["parent"])
+
+
+def _chain(book: Book) -> Iterator[Problem]:
+    edits = _Edits(book)
+    streams = {table: _Stream(book, table) for table in TABLES}
+    book_row = book.one("SELECT uid FROM book")
+    previous, expected = chain.genesis(book_row["uid"] if book_row else ""), 1
+    for entry in _rows(book, "SELECT * FROM entry ORDER BY id"):
+        if entry["id"] != expected:
+            yield Problem("check.entry_missing", entry=expected)
+        if entry["previous"] != previous:
+            yield Problem("check.chain_cut", entry=entry["id"])
+        rows = [(table, row) for table, stream in streams.items() for row in stream.of(entry["id"])]
+        yield from _entry(entry, [row["digest"] for _, row in rows], edits)
+        for table, row in rows:
+            yield from _row(table, row, edits)
+        previous, expected = entry["hash"], entry["id"] + 1
+    for table, stream in streams.items():
+        for row in stream.astray():
+            yield Problem("check.row_astray", entry=row["entry"], table=table, row=row["id"])
+    counted = book.one("SELECT seq FROM sqlite_sequence WHERE name = 'entry'")
+    if counted and counted["seq"] >= expected:
+        yield Problem("check.entry_missing", entry=expected)
+
+
+def _entry(entry: Row, digests: list[bytes], edits: "_Edits") -> Iterator[Problem]:
+    if len(digests) != entry["rows"]:
+        detail = f"{len(digests)} ≠ {entry['rows']}"
+        yield Problem("check.row_count", entry=entry["id"], detail=detail)
+    if chain.entry_hash(entry, digests) != entry["hash"]:
+        yield Problem("check.entry_changed", entry=entry["id"])
+    yield from _texts("entry", {**entry, "entry": entry["id"]}, forgotten=bool(edits.forgotten))
+
+
+def _row(table: str, row: Row, edits: "_Edits") -> Iterator[Problem]:
+    born = edits.undone(table, row) if table in MASTER_TABLES else row
+    if chain.row_digest(table, born) != row["digest"]:
+        yield Problem("check.row_changed", entry=row["entry"], table=table, row=row["id"])
+    if table in PERSONAL:
+        yield from _texts(table, born, forgotten=edits.may_be_erased(table, row))
+    if table in MASTER_TABLES:
+        for name in edits.unexplained(table, row):
+            yield Problem("check.edited_unseen", entry=row["entry"], table=table, row=row["id"], detail=name)
+    if table == "donor" and row["name_key"] != (None if row["name"] is None else name_key(row["name"])):
+        yield Problem("check.edited_unseen", entry=row["entry"], table=table, row=row["id"], detail="name_key")
+
+
+def _texts(table: str, row: Row, *, forgotten: bool) -> Iterator[Problem]:
+    """Each personal text against its digest; an erased one is right only where a donor was forgotten."""
+    for name in PERSONAL[table]:
+        text, digest = row[name], row[f"{name}_digest"]
+        if text is None:
+            wrong = digest is not None and not (forgotten and row["salt"] is None)
+        else:
+            wrong = row["salt"] is None or chain.text_digest(row["salt"], name, text) != digest
+        if wrong:
+            yield Problem("check.text_changed", entry=row["entry"], table=table, row=row["id"], detail=name)
+
+
+_MONEY = {
+    "check.over_refund": """SELECT y.entry, 'payment' AS "table", y.id FROM payment y
+        WHERE y.amount < (SELECT -sum(amount) FROM payment WHERE refund_of = y.id)""",
+    "check.refund_elsewhere": """SELECT r.entry, 'payment' AS "table", r.id FROM payment r
+        JOIN payment y ON y.id = r.refund_of WHERE r.pledge <> y.pledge OR y.amount < 0""",
+    "check.cancelled_paid": """SELECT c.entry, 'pledge' AS "table", c.pledge AS id FROM cancellation c
+        WHERE (SELECT sum(amount) FROM payment WHERE pledge = c.pledge) <> 0""",
+    "check.headcount": """SELECT p.entry, 'pledge' AS "table", p.id FROM pledge p JOIN donor d ON d.id = p.donor
+        WHERE p.headcount IS NOT NULL AND d.kind <> 'group'""",
+}
+"""The money rules that no column's CHECK can hold: each SELECT finds the rows that break one."""
+
+
+def _money(book: Book) -> Iterator[Problem]:
+    for key, sql in _MONEY.items():
+        for row in book.query(sql):
+            yield Problem(key, entry=row["entry"], table=row["table"], row=row["id"])
+
+
+class _Stream:
+    """A table's rows in order of their number, handed out entry by entry."""
+
+    def __init__(self, book: Book, table: str) -> None:
+        self._rows = _rows(book, f"SELECT * FROM {table} ORDER BY id")
+        self._next = next(self._rows, None)
+        self._astray: list[Row] = []
+
+    def of(self, entry: int) -> Iterator[Row]:
+        """The rows of this entry; rows of an earlier one that come only now are kept aside."""
+        while self._next is not None and self._next["entry"] <= entry:
+            if self._next["entry"] == entry:
+                yield self._next
+            else:
+                self._astray.append(self._next)
+            self._next = next(self._rows, None)
+
+    def astray(self) -> Iterator[Row]:
+        """The rows that no entry took."""
+        yield from self._astray
+        if self._next is not None:
+            yield self._next
+        yield from self._rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    old: Any
+    new: Any
+    erased: bool
+
+
+class _Edits:
+    """The changes of master data: what a row was at birth, what its edits make of it, who was forgotten."""
+
+    def __init__(self, book: Book) -> None:
+        self._changes: dict[tuple[str, int, str], list[_Change]] = defaultdict(list)
+        for row in _rows(book, "SELECT noun, row, field, old, new FROM change ORDER BY id"):
+            change = _Change(_read(row["old"]), _read(row["new"]), erased=row["new"] is None)
+            self._changes[row["noun"], row["row"], row["field"]].append(change)
+        self.forgotten = {number for noun, number, field in self._changes if (noun, field) == ("donor", "forgotten")}
+        self._pledges = self._of_the_forgotten(book, "SELECT id FROM pledge WHERE donor = :donor")
+
+    def undone(self, table: str, row: Row) -> Row:
+        """The row as it was written."""
+        firsts = {
+            name: self._changes[table, row["id"], name][0].old
+            for name in row
+            if (table, row["id"], name) in self._changes
+        }
+        return {**row, **firsts}
+
+    def unexplained(self, table: str, row: Row) -> Iterator[str]:
+        """The columns whose value is not what the last change made it."""
+        for name, value in row.items():
+            changes = self._changes.get((table, row["id"], name))
+            if changes and not changes[-1].erased and value != changes[-1].new:
+                yield name
+
+    def may_be_erased(self, table: str, row: Row) -> bool:
+        """Whether the row's personal text belongs to a donor who was forgotten."""
+        match table:
+            case "donor":
+                return row["id"] in self.forgotten
+            case "pledge":
+                return row["donor"] in self.forgotten
+            case "payment":
+                return row["pledge"] in self._pledges
+            case _:
+                return row["noun"] == "donor" and row["row"] in self.forgotten
+
+    def _of_the_forgotten(self, book: Book, sql: str) -> set[int]:
+        return {row["id"] for donor in self.forgotten for row in book.query(sql, donor=donor)}
+
+
+def _read(text: str | None) -> Any:
+    try:
+        return None if text is None else json.loads(text)
+    except ValueError:
+        return text
+
+
+def _rows(book: Book, sql: str) -> Iterator[Row]:
+    """Rows one at a time: a check of a million pledges holds none of them."""
+    cursor = book.db.execute(sql)
+    names = [column[0] for column in cursor.description]
+    return (dict(zip(names, row, strict=True)) for row in cursor)
+
+
+def counted(book: Book) -> Mapping[str, int]:
+    """How many entries and rows a check has read."""
+    rows = {table: book.query(f"SELECT count(*) AS number FROM {table}")[0]["number"] for table in TABLES}
+    entries = book.query("SELECT count(*) AS number FROM entry")[0]["number"]
+    return {"entries": entries, "rows": sum(rows.values())}

@@ -1,0 +1,79 @@
+"""Pledges, payments and entries as the book holds them."""
+
+import json
+from datetime import date
+from typing import Any
+
+from donate_cli.model import Entry, Payment, Pledge
+from donate_cli.store.book import Book
+
+LAST_DAY = date.max
+"""`as_of` when no day is asked for: everything counts."""
+
+_PLEDGE = """
+SELECT p.id, p.campaign, c.code AS channel, p.round, p.donor, p.amount, p.at_least, p.headcount, p.on_date, p.note,
+  coalesce((SELECT sum(amount) FROM payment WHERE pledge = p.id AND on_date <= :as_of), 0) AS received,
+  EXISTS (SELECT 1 FROM cancellation WHERE pledge = p.id AND on_date <= :as_of) AS cancelled
+FROM pledge p JOIN channel c ON c.id = p.channel"""
+
+_PAYMENT = """
+SELECT p.id, p.pledge, p.amount, p.on_date, p.note, p.refund_of,
+  coalesce((SELECT -sum(amount) FROM payment WHERE refund_of = p.id), 0) AS returned
+FROM payment p"""
+
+
+def pledge(book: Book, number: int) -> Pledge | None:
+    """The pledge with this number."""
+    return next(iter(_pledges(book, "WHERE p.id = :id", as_of=LAST_DAY, id=number)), None)
+
+
+def pledges(book: Book, campaign: int, *, as_of: date = LAST_DAY) -> list[Pledge]:
+    """The campaign's pledges that are dated on or before a day, cancelled ones included, by date."""
+    condition = "WHERE p.campaign = :campaign AND p.on_date <= :as_of ORDER BY p.on_date, p.id"
+    return _pledges(book, condition, as_of=as_of, campaign=campaign)
+
+
+def payment(book: Book, number: int) -> Payment | None:
+    """The payment with this number."""
+    return next(iter(_payments(book, "WHERE p.id = :id", id=number)), None)
+
+
+def payments_of(book: Book, pledge: int) -> list[Payment]:
+    """What came in and went back against one pledge, by date."""
+    return _payments(book, "WHERE p.pledge = :pledge ORDER BY p.on_date, p.id", pledge=pledge)
+
+
+def payments(book: Book, campaign: int) -> list[Payment]:
+    """What came in and went back in a campaign, by date."""
+    condition = "JOIN pledge g ON g.id = p.pledge WHERE g.campaign = :campaign ORDER BY p.on_date, p.id"
+    return _payments(book, condition, campaign=campaign)
+
+
+def entries(book: Book, *, limit: int = -1) -> list[Entry]:
+    """The newest entries first, at most `limit` of them (-1: all)."""
+    return _entries(book, "ORDER BY id DESC LIMIT :limit", limit=limit)
+
+
+def entry(book: Book, number: int) -> Entry:
+    """One entry of the book; entry 1 made it."""
+    return _entries(book, "WHERE id = :id", id=number)[0]
+
+
+def _entries(book: Book, condition: str, **facts: Any) -> list[Entry]:
+    rows = book.query(f"""SELECT id, at, actor, action, summary, reason, source_name, source_sha256,
+        lower(hex(hash)) AS hash FROM entry {condition}""", **facts)  # fmt: skip
+    return [Entry(**{**row, "summary": json.loads(row["summary"])}) for row in rows]
+
+
+def _pledges(book: Book, condition: str, *, as_of: date, **facts: Any) -> list[Pledge]:
+    rows = book.query(f"{_PLEDGE} {condition}", as_of=as_of.isoformat(), **facts)
+    return [
+        Pledge(**{**row, "on_date": date.fromisoformat(row["on_date"]),
+                  "at_least": bool(row["at_least"]), "cancelled": bool(row["cancelled"])})
+        for row in rows
+    ]  # fmt: skip
+
+
+def _payments(book: Book, condition: str, **facts: Any) -> list[Payment]:
+    rows = book.query(f"{_PAYMENT} {condition}", **facts)
+    return [Payment(**{**row, "on_date": date.fromisoformat(row["on_date"])}) for row in rows]

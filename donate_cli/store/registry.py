@@ -1,0 +1,117 @@
+"""Campaigns, rounds, channels and donors as the book holds them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from donate_cli.model import Campaign, Channel, Donor, Round
+from donate_cli.store.book import Book
+
+_CAMPAIGN = "SELECT id, code, name, name_en, beneficiary, opens_on, closes_on, target, state FROM campaign"
+_DONOR = """SELECT id, kind, name, staff_no, department, population, headcount, joined_on, left_on, same_as
+FROM donor"""
+
+
+def campaigns(book: Book) -> list[Campaign]:
+    """All campaigns, the oldest first."""
+    return [Campaign(**_dated(row, "opens_on", "closes_on")) for row in book.query(f"{_CAMPAIGN} ORDER BY id")]
+
+
+def campaign_in_use(book: Book) -> int | None:
+    """The campaign that `donate campaign use` chose."""
+    row = book.one("SELECT campaign FROM book")
+    return row["campaign"] if row else None
+
+
+def rounds(book: Book, campaign: int) -> list[Round]:
+    """The campaign's rounds in order."""
+    rows = book.query("SELECT campaign, number, label FROM round WHERE campaign = :campaign ORDER BY number",
+                      campaign=campaign)  # fmt: skip
+    return [Round(**row) for row in rows]
+
+
+def channels(book: Book) -> list[Channel]:
+    """All channels, in the order in which they were added."""
+    rows = book.query("SELECT id, code, label_zh, label_en, population FROM channel ORDER BY id")
+    return [Channel(**row) for row in rows]
+
+
+def donors(book: Book) -> list[Donor]:
+    """Every donor that was not merged into another, by department and name; the anonymous are left out."""
+    return _donors(
+        book,
+        """WHERE same_as IS NULL AND kind <> 'anonymous'
+        ORDER BY department IS NULL, department, name_key, id""",
+    )
+
+
+def all_donors(book: Book) -> list[Donor]:
+    """Every donor on record, the merged and the anonymous too."""
+    return _donors(book, "ORDER BY id")
+
+
+def donor(book: Book, number: int) -> Donor | None:
+    """The donor with this number."""
+    return next(iter(_donors(book, "WHERE id = :id", id=number)), None)
+
+
+def donor_by_staff_no(book: Book, staff_no: str) -> Donor | None:
+    """The donor with this staff number."""
+    return next(iter(_donors(book, "WHERE staff_no = :staff_no", staff_no=staff_no)), None)
+
+
+def donors_by_name(book: Book, key: str) -> list[Donor]:
+    """All who bear a name, given as its `naming.name_key`."""
+    return _donors(book, "WHERE name_key = :key AND same_as IS NULL ORDER BY department, staff_no, id", key=key)
+
+
+def nameless_donor(book: Book, population: str, department: str | None) -> Donor | None:
+    """The record that stands for whoever gave anonymously in this population and department."""
+    return next(iter(_donors(book, """WHERE kind = 'anonymous' AND population = :population
+        AND department IS :department""", population=population, department=department)), None)  # fmt: skip
+
+
+def merged_into(book: Book, number: int) -> list[int]:
+    """The donors whose gifts count as this one's."""
+    return [row["id"] for row in book.query("SELECT id FROM donor WHERE same_as = :id", id=number)]
+
+
+def departments(book: Book) -> list[str]:
+    """Every department that some donor belongs to."""
+    rows = book.query("SELECT DISTINCT department FROM donor WHERE department IS NOT NULL ORDER BY department")
+    return [row["department"] for row in rows]
+
+
+def roster(book: Book, on: date) -> dict[tuple[str, str | None], int]:
+    """How many people stand on the roster on a day, by population and department."""
+    rows = book.query("""SELECT population, department, count(*) AS people FROM donor
+        WHERE kind = 'person' AND same_as IS NULL
+          AND joined_on <= :day AND (left_on IS NULL OR left_on > :day)
+        GROUP BY population, department""", day=on.isoformat())  # fmt: skip
+    return {(row["population"], row["department"]): row["people"] for row in rows}
+
+
+def changes(book: Book, noun: str, number: int) -> list[dict[str, Any]]:
+    """The edits of one campaign, channel or donor, the oldest first; old and new are JSON."""
+    return book.query("""SELECT e.id AS entry, e.at, e.actor, c.field, c.old, c.new
+        FROM change c JOIN entry e ON e.id = c.entry
+        WHERE c.noun = :noun AND c.row = :row ORDER BY c.id""", noun=noun, row=number)  # fmt: skip
+
+
+def changes_in(book: Book, entry: int) -> list[dict[str, Any]]:
+    """What one entry edited: field, old and new (as JSON, None when erased)."""
+    return book.query("SELECT field, old, new FROM change WHERE entry = :entry ORDER BY id", entry=entry)
+
+
+def donors_numbered(book: Book, numbers: Iterable[int]) -> dict[int, Donor]:
+    """Some donors by number."""
+    wanted = ", ".join(str(int(number)) for number in set(numbers))
+    return {found.id: found for found in _donors(book, f"WHERE id IN ({wanted})")}
+
+
+def _donors(book: Book, condition: str, **facts: object) -> list[Donor]:
+    return [Donor(**_dated(row, "joined_on", "left_on")) for row in book.query(f"{_DONOR} {condition}", **facts)]
+
+
+def _dated(row: Mapping[str, Any], *columns: str) -> dict[str, Any]:
+    return {**row, **{name: date.fromisoformat(row[name]) if row[name] else None for name in columns}}

@@ -1,0 +1,89 @@
+"""Table, Column: a report before it has a face."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from donate_cli.counting import Count
+from donate_cli.model import Basis, Campaign, Channel, Donor, Round
+from donate_cli.money import Amount
+
+Kind = Literal[
+    "text", "sentence", "word", "id", "number", "money", "count", "rate", "date", "moment", "hash", "flag",
+    "channel", "round", "donor",
+]  # fmt: skip
+"""How a column is shown. `word` cells are wording keys below the column's own (`state.paid`), `flag` cells
+speak to programs alone, `moment` is a UTC time in ISO form, `rate` a pair of fractions (low, high)."""
+
+Notes = tuple[tuple[str, dict[str, Any]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A key of `wording` with the facts that fill it: words that wait for a language."""
+
+    key: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+Cell = str | int | bool | date | Amount | Count | tuple[float, float] | Channel | Round | Donor | Sentence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`key` is the JSON field and, below `column.`, the heading's wording."""
+
+    key: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns, a total row where one foots, and the facts that hold for the whole.
+
+    `title` is a key of `wording`; `facts` fill it and lead the JSON object (campaign, basis, entry, head);
+    `notes` are pairs (wording key, facts) that every face prints under the rows.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: list[tuple[Cell, ...]]
+    total: tuple[Cell, ...] | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    notes: Notes = ()
+
+    def records(self) -> Iterator[dict[str, Cell]]:
+        """The rows as mappings from column key to cell."""
+        keys = [column.key for column in self.columns]
+        return (dict(zip(keys, row, strict=True)) for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a campaign stands: its totals by channel, the newest entries in words, and what is still to come in.
+
+    `pending` counts the pledges that `totals` shows as outstanding.
+    """
+
+    campaign: Campaign
+    totals: Table
+    latest: Table
+    pending: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A campaign on paper: the tables of one state of the book, which agree with one another.
+
+    `received` is what the papers state in figures and in words; `made_at` is a UTC time in ISO form.
+    """
+
+    campaign: Campaign
+    made_at: str
+    basis: Basis
+    received: Amount
+    facts: dict[str, Any]
+    summary: Table
+    detail: Table
+    outstanding: Table

@@ -1,0 +1,1 @@
+"""What you see: a table's faces on the terminal, in a workbook, as data."""

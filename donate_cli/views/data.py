@@ -1,0 +1,112 @@
+"""A table as data for programs: JSON, CSV, Markdown."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from donate_cli.counting import Count
+from donate_cli.model import Channel, Donor, Round
+from donate_cli.money import Amount, plain_yuan
+from donate_cli.table import Cell, Column, Sentence, Table
+from donate_cli.views.faces import face, title, words
+from donate_cli.wording import Wording
+
+FORMULA = re.compile(r"^[=+\-@\t\r]")
+"""How a text begins that a spreadsheet would run."""
+
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|#])")
+
+
+def to_json(table: Table, say: Wording, *, ascii_only: bool = False) -> str:
+    """The table as the JSON contract has it: facts, rows, total. Money is a text of yuan, a count {low, high}."""
+    return json.dumps(as_object(table, say), ensure_ascii=ascii_only, indent=2)
+
+
+def as_object(table: Table, say: Wording) -> dict[str, Any]:
+    """The JSON object before it is text; other papers add their own fields to it."""
+    found: dict[str, Any] = dict(table.facts)
+    found["rows"] = [_record(table.columns, row, say) for row in table.rows]
+    if table.total is not None:
+        pairs = [(column, cell) for column, cell in zip(table.columns, table.total, strict=True) if cell is not None]
+        found["total"] = _record([column for column, _ in pairs], [cell for _, cell in pairs], say)
+    return found
+
+
+def to_csv(table: Table, say: Wording) -> str:
+    """The table as comma-separated text with a heading, its total last; no text can act as a formula in Excel."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([say(f"column.{column.key}") for column in table.columns])
+    for row in (*table.rows, *_total_rows(table, say)):
+        writer.writerow([_csv_cell(column, cell, say) for column, cell in zip(table.columns, row, strict=True)])
+    return out.getvalue()
+
+
+def to_markdown(table: Table, say: Wording) -> str:
+    """The table as GitHub's Markdown, numbers to the right."""
+    columns = [column for column in table.columns if column.kind != "flag"]
+    lines = [
+        f"**{_escaped(title(table.title, table.facts, say))}**",
+        "",
+        _line([_escaped(say(f"column.{column.key}")) for column in columns]),
+        _line(["---:" if column.kind in ("money", "count", "number", "rate", "id") else "---" for column in columns]),
+    ]
+    for row in (*table.rows, *_total_rows(table, say)):
+        cells = [(column, cell) for column, cell in zip(table.columns, row, strict=True) if column.kind != "flag"]
+        lines.append(_line([_escaped(face(cell, column, say)) for column, cell in cells]))
+    lines += [f"\n{_escaped(say(key, **facts))}" for key, facts in table.notes]
+    return "\n".join(lines) + "\n"
+
+
+def inert(text: str) -> str:
+    """Text that a spreadsheet would run as a formula gets an apostrophe before it, as Excel's own users type it."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def _record(columns: Sequence[Column], row: Sequence[Cell], say: Wording) -> dict[str, Any]:
+    return {column.key: _plain(column, cell, say) for column, cell in zip(columns, row, strict=True)}
+
+
+def _plain(column: Column, cell: Cell, say: Wording) -> Any:
+    match cell:
+        case Amount():
+            return plain_yuan(cell.fen)
+        case Count():
+            return {"low": cell.low, "high": cell.high}
+        case (float(low), float(high)):
+            return {"low": round(low, 4), "high": round(high, 4)}
+        case Channel():
+            return cell.code
+        case Round():
+            return cell.number
+        case Donor():
+            return cell.name
+        case Sentence():
+            return words(cell, say)
+        case date():
+            return cell.isoformat()
+    return cell
+
+
+def _csv_cell(column: Column, cell: Cell, say: Wording) -> str:
+    if column.kind == "flag":
+        return "" if cell is None else str(cell).lower()
+    if isinstance(cell, Amount):
+        return plain_yuan(cell.fen)
+    return inert(face(cell, column, say))
+
+
+def _total_rows(table: Table, say: Wording) -> list[tuple[Cell, ...]]:
+    return [] if table.total is None else [(Sentence("total"), *table.total[1:])]
+
+
+def _escaped(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"

@@ -1,0 +1,125 @@
+"""A dossier as an Excel workbook fit to send: values, print set-up, real tables with filters."""
+
+from datetime import datetime
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.worksheet.table import Table as Range
+from openpyxl.worksheet.table import TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from donate_cli.money import in_words
+from donate_cli.table import Cell, Column, Dossier, Sentence, Table
+from donate_cli.views.cells import Press, width
+from donate_cli.wording import Wording
+
+_TITLE = Column("title")
+_LABEL = Column("label")
+_NARROWEST, _WIDEST = 8.0, 40.0
+_SAMPLE = 500
+"""Rows that a column's width is taken from: enough to be right, without a second pass over a long list."""
+
+
+def write(out: Path, papers: Dossier, say: Wording) -> None:
+    """Write the workbook to `out`: a summary to read and print, the detail and the outstanding to filter.
+
+    What people look at are values: formulas written here would show nothing on a phone or in a preview.
+    """
+    # Write-only keeps no cell in memory; sheet set-up has to come before the first row.
+    workbook = Workbook(write_only=True)
+    workbook.properties.creator = "donate"
+    workbook.properties.title = say("paper.title", campaign=papers.campaign.name)
+    for name, table in (("summary", papers.summary), ("detail", papers.detail), ("outstanding", papers.outstanding)):
+        _Sheet(workbook, name, table, papers, say).write(title_block(papers, say) if name == "summary" else [])
+    workbook.save(out)
+
+
+def title_block(papers: Dossier, say: Wording) -> list[tuple[str, Cell]]:
+    """What stands above the summary: whose money it is, as of when, and the total in figures and in words."""
+    campaign, as_of = papers.campaign, papers.facts.get("as_of")
+    made_at = datetime.fromisoformat(papers.made_at).astimezone().strftime("%Y-%m-%d %H:%M")
+    lines: list[tuple[str, Cell]] = [
+        ("paper.campaign", campaign.title(say.lang)),
+        ("paper.beneficiary", campaign.beneficiary),
+        ("paper.window", campaign.window),
+        ("paper.as_of", f"{as_of}（{made_at}）" if as_of else made_at),
+        ("paper.basis", say(f"paper.basis.{papers.basis}")),
+        ("paper.total", papers.received),
+        ("paper.in_words", in_words(papers.received) if papers.received.fen else None),
+    ]
+    return [(say(key), value) for key, value in lines if value is not None]
+
+
+class _Sheet:
+    """One sheet in the making."""
+
+    def __init__(self, workbook: Workbook, name: str, table: Table, papers: Dossier, say: Wording) -> None:
+        self.sheet = workbook.create_sheet(say(f"paper.{name}"))
+        self.press = Press(self.sheet, say)
+        self.columns = [(place, column) for place, column in enumerate(table.columns) if column.kind != "flag"]
+        self.name, self.table, self.papers, self.say = name, table, papers, say
+
+    def write(self, block: list[tuple[str, Cell]]) -> None:
+        """The block of label and value, then heading, rows, total and notes."""
+        heading = len(block) + 3 if block else 1
+        self._set_up(heading)
+        self._columns_wide_enough([label for label, _ in block])
+        if block:
+            title = self.say("paper.title", campaign=self.papers.campaign.title(self.say.lang))
+            self.sheet.append([self.press.title(title)])
+            for label, value in block:
+                self.sheet.append([self.press.plain(_LABEL, label, bold=True), self.press.plain(_TITLE, value)])
+            self.sheet.append([])
+        self.sheet.append([self.press.heading(column) for _, column in self.columns])
+        for row in self.table.rows:
+            self.sheet.append([self.press.cell(column, row[place]) for place, column in self.columns])
+        self._as_range(heading)
+        if self.table.total is not None:
+            total = (Sentence("total"), *self.table.total[1:])
+            self.sheet.append([self.press.cell(column, total[place], bold=True) for place, column in self.columns])
+        for key, facts in self.table.notes:
+            self.sheet.append([self.press.plain(_TITLE, Sentence(key, facts))])
+
+    def _set_up(self, heading: int) -> None:
+        """A4, as wide as the page, the heading on each, page numbers, and what state of the book it was made from."""
+        sheet, facts = self.sheet, self.papers.facts
+        wide = len(self.columns) > 8
+        sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+        sheet.page_setup.orientation = "landscape" if wide else "portrait"
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.print_options.horizontalCentered = True
+        sheet.print_title_rows = f"{heading}:{heading}"
+        sheet.page_margins.left = sheet.page_margins.right = 0.5
+        sheet.oddFooter.left.text = self.say("paper.footer", entry=facts["entry"], head=facts["head"])
+        sheet.oddFooter.left.size = sheet.oddFooter.right.size = 7
+        sheet.oddFooter.right.text = self.say("paper.page")
+        if heading == 1:
+            sheet.freeze_panes = "A2"
+
+    def _columns_wide_enough(self, labels: list[str]) -> None:
+        for number, (place, column) in enumerate(self.columns):
+            rows = [*self.table.rows[:_SAMPLE], *([self.table.total] if self.table.total else [])]
+            texts = [self.press.text(column, row[place]) for row in rows]
+            heading = width(self.press.words(f"column.{column.key}")) + 3  # the filter's arrow takes the rest
+            widest = max([heading, *map(width, texts), *(map(width, labels) if number == 0 else [])])
+            self.sheet.column_dimensions[_letter(number + 1)].width = min(max(widest + 2, _NARROWEST), _WIDEST)
+
+    def _as_range(self, heading: int) -> None:
+        """Make heading and rows an Excel table, with filters; one without rows would need a repair."""
+        if not self.table.rows:
+            return
+        last = _letter(len(self.columns))
+        found = Range(displayName=self.name, ref=f"A{heading}:{last}{heading + len(self.table.rows)}")
+        found.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
+        # Write-only sheets do not read their heading back: the table must be told its columns' names.
+        found._initialise_columns()  # type: ignore[attr-defined]
+        for (_, column), header in zip(self.columns, found.tableColumns, strict=True):
+            header.name = self.press.words(f"column.{column.key}")
+        self.sheet.add_table(found)
+
+
+def _letter(number: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return get_column_letter(number)
