@@ -70,14 +70,14 @@ def retell(book: Book, entries: list[Entry]) -> list[Sentence]:
             case "donor" | "into":
                 return donors[value]
             case "campaign":
-                return campaigns[value].name
+                return campaigns[value]
             case "channel":
                 return channels[value]
             case "round":
                 return rounds[entry.summary["campaign"], value]
             case "amount" | "over":
                 return Amount(value, bool(entry.summary.get("at_least")))
-            case _ if isinstance(value, bool):
+            case "paid" | "demo":
                 return Sentence(f"log.{entry.action}.{key}.{'yes' if value else 'no'}")
             case _:
                 return str(value)

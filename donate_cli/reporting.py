@@ -25,7 +25,7 @@ _CELL: tuple[Axis, ...] = ("channel", "round")
 _AXIS_COLUMNS: dict[Axis, Column] = {
     "channel": Column("channel", "channel"),
     "round": Column("round", "round"),
-    "department": Column("department"),
+    "department": Column("department", "department"),
     "date": Column("date", "date"),
 }
 _FIGURES = (
@@ -122,8 +122,8 @@ def departments_table(
     return Table(
         title=f"title.departments.{basis}",
         columns=(
-            Column("department"), Column("roster", "number"), Column("donors", "count"), Column("rate", "rate"),
-            *_FIGURES[:3],
+            Column("department", "department"), Column("roster", "number"),
+            Column("donors", "count"), Column("rate", "rate"), *_FIGURES[:3],
         ),
         rows=rows,
         total=(None, listed.total() or None, count(everybody), _rate(everybody, listed), *whole[:3]),
@@ -212,7 +212,7 @@ def facts_of(
     entry, head = book.head()
     asked = {"basis": basis, "as_of": as_of.isoformat() if as_of else None}
     return {
-        "campaign": campaign.name,
+        "campaign": campaign,
         **{key: fact for key, fact in asked.items() if fact},
         "entry": entry,
         "head": head,

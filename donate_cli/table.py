@@ -11,7 +11,7 @@ from donate_cli.money import Amount
 
 Kind = Literal[
     "text", "sentence", "word", "id", "number", "money", "count", "rate", "date", "moment", "hash", "flag",
-    "channel", "round", "donor",
+    "channel", "round", "donor", "department",
 ]  # fmt: skip
 """How a column is shown. `word` cells are wording keys below the column's own (`state.paid`), `flag` cells
 speak to programs alone, `moment` is a UTC time in ISO form, `rate` a pair of fractions (low, high)."""
@@ -27,7 +27,8 @@ class Sentence:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-Cell = str | int | bool | date | Amount | Count | tuple[float, float] | Channel | Round | Donor | Sentence | None
+Noun = Campaign | Channel | Round | Donor
+Cell = str | int | bool | date | Amount | Count | tuple[float, float] | Noun | Sentence | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from donate_cli.counting import Count
-from donate_cli.model import Channel, Donor, Round
+from donate_cli.model import Campaign, Channel, Donor, Round
 from donate_cli.money import Amount, plain_yuan
 from donate_cli.table import Cell, Column, Sentence, Table
 from donate_cli.views.faces import face, title, words
@@ -28,7 +28,9 @@ def to_json(table: Table, say: Wording, *, ascii_only: bool = False) -> str:
 
 def as_object(table: Table, say: Wording) -> dict[str, Any]:
     """The JSON object before it is text; other papers add their own fields to it."""
-    found: dict[str, Any] = dict(table.facts)
+    found: dict[str, Any] = {
+        key: fact.name if isinstance(fact, Campaign) else fact for key, fact in table.facts.items()
+    }
     found["rows"] = [_record(table.columns, row, say) for row in table.rows]
     if table.total is not None:
         pairs = [(column, cell) for column, cell in zip(table.columns, table.total, strict=True) if cell is not None]

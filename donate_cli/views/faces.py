@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from donate_cli.model import Channel, Donor, Round
+from donate_cli.model import Campaign, Channel, Donor, Round
 from donate_cli.table import Cell, Column, Sentence
 from donate_cli.wording import Wording
 
@@ -14,7 +14,7 @@ SHORT_HASH = 12
 def face(cell: Cell, column: Column, say: Wording) -> str:
     """The cell's text for the eye; an empty cell is an empty text."""
     if cell is None:
-        return ""
+        return say("department.none") if column.kind == "department" else ""
     match column.kind, cell:
         case "word", str():
             return say(f"{column.key}.{cell}")
@@ -32,6 +32,8 @@ def words(value: Any, say: Wording) -> str:
     match value:
         case Sentence():
             return say(value.key, **{key: words(fact, say) for key, fact in value.facts.items()})
+        case Campaign():
+            return value.title(say.lang)
         case Channel():
             return value.label(say.lang)
         case Round():
@@ -49,5 +51,5 @@ def words(value: Any, say: Wording) -> str:
 
 def title(table_title: str, facts: dict[str, Any], say: Wording) -> str:
     """A table's heading, with the day it speaks of where one was asked for."""
-    heading = say(table_title, **facts)
+    heading = words(Sentence(table_title, facts), say)
     return f"{heading} · {say('note.as_of', **facts)}" if "as_of" in facts else heading

@@ -1,130 +1,159 @@
 """A table and a status on the terminal."""
 
-import os
 import sys
 from collections.abc import Mapping
-from typing import TextIO
 
-from rich import box
+from rich.box import Box
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.progress_bar import ProgressBar
 from rich.table import Table as Grid
 from rich.text import Text
 
-from donate_cli.counting import Count
 from donate_cli.money import Amount
-from donate_cli.table import Sentence, Status, Table
+from donate_cli.table import Cell, Column, Sentence, Status, Table
 from donate_cli.views.faces import face, title, words
 from donate_cli.wording import Wording
 
-_UNBOUNDED = 10_000
+RULED = Box("    \n    \n ── \n    \n    \n ── \n    \n    \n")
+"""A rule below the headings and one above the total."""
+
 _RIGHT = ("money", "count", "number", "rate", "id")
+_WHOLE = (*_RIGHT, "date", "moment", "hash", "word")
+"""Kinds of column that are never folded: half a figure is a wrong figure."""
+
 _BAR = 28
-
-
-def console(stream: TextIO | None = None) -> Console:
-    """A console that shows names as they are, and never cuts what is piped to a file or a program."""
-    # rich reads names as markup, and it sets a pipe to 80 columns and folds what is wider.
-    stream = stream or sys.stdout
-    width = None if stream.isatty() or "COLUMNS" in os.environ else _UNBOUNDED
-    return Console(file=stream, markup=False, highlight=False, emoji=False, width=width, soft_wrap=False)
 
 
 def show(table: Table, say: Wording) -> None:
     """Print a table with its title, its total and its notes."""
-    console().print(as_grid(table, say))
-
-
-def as_grid(table: Table, say: Wording) -> RenderableType:
-    """The table as rich draws it."""
-    grid = Grid(box=box.SIMPLE_HEAD, show_footer=table.total is not None, pad_edge=False, header_style="bold")
-    columns = [(place, column) for place, column in enumerate(table.columns) if column.kind != "flag"]
-    for place, column in columns:
-        footer = "" if table.total is None else face(table.total[place], column, say)
-        grid.add_column(
-            Text(say(f"column.{column.key}")),
-            Text(footer or (say("total") if place == 0 and table.total is not None else "")),
-            justify="right" if column.kind in _RIGHT else "left",
-            overflow="fold",
-            no_wrap=column.kind in (*_RIGHT, "date", "moment", "hash", "word"),
-            footer_style="bold",
-        )
-    for row in table.rows:
-        grid.add_row(*(Text(face(row[place], column, say)) for place, column in columns))
-    parts: list[RenderableType] = [Text(title(table.title, table.facts, say), style="bold"), grid]
-    if not table.rows:
-        parts = [parts[0], Text(say("nothing"), style="dim")]
-    return Group(*parts, *(Text(say(key, **facts), style="dim") for key, facts in table.notes))
+    _print(as_grid(table, say))
 
 
 def show_status(status: Status, say: Wording) -> None:
     """One screen: how far the campaign has come, by which channels, what is open, what was done last."""
-    console().print(_status(status, say))
+    _print(_status(status, say))
+
+
+def as_grid(table: Table, say: Wording) -> RenderableType:
+    """The table as rich draws it."""
+    heading = Text(title(table.title, table.facts, say), style="bold")
+    if not table.rows:
+        return Group(heading, Text(say("nothing"), style="dim"))
+    grid = Grid(box=RULED, show_edge=False, pad_edge=False, collapse_padding=True, header_style="bold")
+    grid.show_footer = table.total is not None
+    places = [place for place, _ in enumerate(table.columns) if _has_something(table, place)]
+    total: tuple[Cell, ...] = (Sentence("total"), *table.total[1:]) if table.total else (None,) * len(table.columns)
+    for place in places:
+        column = table.columns[place]
+        texts = [say(f"column.{column.key}"), *(face(row[place], column, say) for row in (*table.rows, total))]
+        whole = column.kind in _WHOLE
+        grid.add_column(
+            Text(texts[0]),
+            Text(texts[-1] if total[place] is not None else ""),
+            justify="right" if column.kind in _RIGHT else "left",
+            overflow="fold",
+            footer_style="bold",
+            no_wrap=whole,
+            min_width=max(map(cell_len, texts)) if whole else None,
+        )
+    for row in table.rows:
+        grid.add_row(*(Text(face(row[place], table.columns[place], say)) for place in places))
+    return Group(heading, grid, *(Text(say(key, **facts), style="dim") for key, facts in table.notes))
+
+
+def _print(drawing: RenderableType) -> None:
+    """Print at the terminal's width, or, where that would cut a figure or nobody looks on, as wide as it takes."""
+    # rich reads names as markup unless told not to, sets a pipe to 80 columns, and crops what is wider.
+    console = Console(markup=False, highlight=False, emoji=False)
+    if console.is_terminal:
+        console.width = max(console.width, console.measure(drawing).minimum)
+        console.print(drawing)
+        return
+    console.width = 10_000
+    with console.capture() as captured:
+        console.print(drawing)
+    sys.stdout.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
+
+
+def _has_something(table: Table, place: int) -> bool:
+    """Whether a column is worth its room on a screen; the data forms keep every column."""
+    if table.columns[place].kind == "flag":
+        return False
+    return place == 0 or any(row[place] is not None for row in table.rows)
 
 
 def _status(status: Status, say: Wording) -> RenderableType:
     campaign, totals = status.campaign, status.totals
-    columns = [column.key for column in totals.columns]
-    whole = dict(zip(columns, totals.total or (), strict=True))
+    whole = dict(zip((column.key for column in totals.columns), totals.total or (), strict=True))
     state = words(Sentence(f"state.{campaign.state}"), say)
-    lines: list[RenderableType] = [Text.assemble((campaign.title(say.lang), "bold"), "  ", (state, "dim"))]
-    about = []
-    if campaign.beneficiary:
-        about.append(say("status.beneficiary", beneficiary=campaign.beneficiary))
-    if campaign.window:
-        about.append(say("status.window", window=campaign.window))
-    lines += [Text(" · ".join(about), style="dim")] if about else []
-    lines += ["", _progress(campaign.target, whole, say)]
-    lines.append(Text(say("status.people", **{key: str(whole[key]) for key in ("gifts", "participations", "donors")})))
-    lines += ["", Text(say("status.channels"), style="bold"), _bars(totals, say)]
+    about = [
+        say("status.beneficiary", beneficiary=campaign.beneficiary) if campaign.beneficiary else "",
+        say("status.window", window=campaign.window) if campaign.window else "",
+    ]
     outstanding = whole["outstanding"]
     settled = isinstance(outstanding, Amount) and not outstanding.fen
-    open_line = "status.settled" if settled else "status.outstanding"
-    lines += ["", Text(say(open_line, pledges=status.pending, amount=str(outstanding)))]
-    lines += ["", Text(say("status.latest"), style="bold"), _latest(status.latest, say)]
-    return Group(*lines)
+    still = "status.settled" if settled else "status.outstanding"
+    counts = {key: words(whole[key], say) for key in ("gifts", "participations", "donors")}
+    return Group(
+        Text.assemble((campaign.title(say.lang), "bold"), "  ", (state, "dim")),
+        *(Text(part, style="dim") for part in about if part),
+        "",
+        _progress(campaign.target, whole, say),
+        Text(say("status.people", **counts)),
+        "",
+        Text(say("status.channels"), style="bold"),
+        _indented(_bars(totals, say)),
+        "",
+        Text(say(still, pledges=status.pending, amount=words(outstanding, say))),
+        "",
+        Text(say("status.latest"), style="bold"),
+        _indented(_latest(status.latest, say)),
+    )
 
 
-def _progress(target: int | None, whole: Mapping[str, object], say: Wording) -> RenderableType:
+def _progress(target: int | None, whole: Mapping[str, Cell], say: Wording) -> RenderableType:
     pledged, received = whole["pledged"], whole["received"]
     assert isinstance(received, Amount)
     if not target:
-        return Text(say("status.no_target", pledged=str(pledged), received=str(received)))
+        return Text(say("status.no_target", pledged=words(pledged, say), received=words(received, say)))
     share = received.fen / target
-    text = say("status.progress", received=str(received), target=str(Amount(target)), percent=f"{share:.1%}")
-    return Group(_bar(min(share, 1.0), 2 * _BAR), Text(text))
+    text = say("status.progress", received=words(received, say), target=str(Amount(target)), percent=f"{share:.1%}")
+    return Group(_bar(share, 2 * _BAR), Text(text))
 
 
-def _bars(totals: Table, say: Wording) -> RenderableType:
+def _bars(totals: Table, say: Wording) -> Grid:
     grid = Grid.grid(padding=(0, 2))
-    grid.add_column(overflow="fold")
-    grid.add_column(width=_BAR)
-    grid.add_column(justify="right", no_wrap=True)
+    for justify in ("left", "left", "right", "right"):
+        grid.add_column(justify=justify, no_wrap=justify == "right")
     largest = max((row["pledged"].fen for row in totals.records() if isinstance(row["pledged"], Amount)), default=0)
     for row in totals.records():
-        pledged, received = row["pledged"], row["received"]
-        assert isinstance(pledged, Amount)
+        received = row["received"]
         assert isinstance(received, Amount)
-        label = Text(words(row["channel"], say))
-        people = row["donors"]
-        assert isinstance(people, Count)
-        figures = Text(f"{received} / {pledged}")
-        grid.add_row(label, _bar(received.fen / largest if largest else 0, _BAR), figures)
-    return Padding(grid, (0, 0, 0, 2))
+        share = received.fen / largest if largest else 0.0
+        people = say("status.donors", donors=words(row["donors"], say))
+        figures = f"{words(received, say)} / {words(row['pledged'], say)}"
+        grid.add_row(Text(words(row["channel"], say)), _bar(share, _BAR), Text(figures), Text(people))
+    return grid
 
 
 def _bar(share: float, width: int) -> RenderableType:
     if not (sys.stdout.encoding or "ascii").lower().startswith("utf"):
-        return Text(("#" * round(share * width)).ljust(width, "."))
-    return ProgressBar(total=1.0, completed=share, width=width, finished_style="bar.complete")
+        return Text(("#" * round(min(share, 1.0) * width)).ljust(width, "."))
+    return ProgressBar(total=1.0, completed=min(share, 1.0), width=width, finished_style="bar.complete")
 
 
-def _latest(latest: Table, say: Wording) -> RenderableType:
+def _latest(latest: Table, say: Wording) -> Grid:
     grid = Grid.grid(padding=(0, 2))
-    columns = {column.key: column for column in latest.columns}
-    for key in ("entry", "at", "actor", "what"):
-        grid.add_column(style="dim" if key != "what" else "", justify="right" if key == "entry" else "left")
+    columns: dict[str, Column] = {column.key: column for column in latest.columns}
+    shown = ("entry", "at", "actor", "what")
+    for key in shown:
+        grid.add_column(style="" if key == "what" else "dim", justify="right" if key == "entry" else "left")
     for row in latest.records():
-        grid.add_row(*(Text(face(row[key], columns[key], say)) for key in ("entry", "at", "actor", "what")))
-    return Padding(grid, (0, 0, 0, 2))
+        grid.add_row(*(Text(face(row[key], columns[key], say)) for key in shown))
+    return grid
+
+
+def _indented(grid: Grid) -> Padding:
+    return Padding(grid, (0, 0, 0, 2), expand=False)

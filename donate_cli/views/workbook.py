@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from warnings import catch_warnings
 
 from openpyxl import Workbook
 from openpyxl.worksheet.table import Table as Range
@@ -116,7 +117,8 @@ class _Sheet:
         found._initialise_columns()  # type: ignore[attr-defined]
         for (_, column), header in zip(self.columns, found.tableColumns, strict=True):
             header.name = self.press.words(f"column.{column.key}")
-        self.sheet.add_table(found)
+        with catch_warnings(category=UserWarning, action="ignore"):  # it reminds of just that, every time
+            self.sheet.add_table(found)
 
 
 def _letter(number: int) -> str:
