@@ -6,8 +6,8 @@ from datetime import date
 
 from donate_cli.errors import DonateError
 
-_PARTED = re.compile(r"(\d{4})([-/.年])(\d{1,2})([-/.月])(\d{1,2})日?")
-_CLOSED_UP = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_PARTED = re.compile(r"([0-9]{4})([-/.年])([0-9]{1,2})([-/.月])([0-9]{1,2})日?")
+_CLOSED_UP = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 
 
 def parse_date(text: str) -> date:

@@ -62,7 +62,7 @@ def _record(book: Book, code: str, pledge: dict[str, Any]) -> None:
 
 def discard(path: Path) -> None:
     """Remove an earlier demo book and what SQLite keeps beside it; any other file is refused."""
-    from donate_cli.store.book import open_book
+    from donate_cli.store.file import open_book
     from donate_cli.store.ledger import entry
 
     if not path.exists():

@@ -12,8 +12,8 @@ LARGEST_FEN = 1_000_000_000 * 100
 """The largest single gift that is believed, one billion yuan; above it a slip of the finger is likelier."""
 
 _SIGN_BEFORE = re.compile(r"^(?:¥|RMB|CNY)", re.IGNORECASE)
-_PLAIN = re.compile(r"\d+(?:\.\d*)?|\.\d+")
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?")
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import cast
 
+from donate_cli.listing import detail_table, outstanding_table
 from donate_cli.model import Basis, Campaign
 from donate_cli.money import Amount
-from donate_cli.reporting import detail_table, outstanding_table, totals_table
+from donate_cli.reporting import totals_table
 from donate_cli.store.book import Book
 from donate_cli.table import Dossier, Table
 

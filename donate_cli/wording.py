@@ -82,7 +82,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "file.open_elsewhere": ("文件正在别处打开：{path}；请先关闭", "the file is open elsewhere: {path}; close it first"),
     "file.no_folder": ("文件夹不存在：{path}", "there is no folder {path}"),
     "file.kind": ("不知道如何写 {path}；用 .xlsx、.csv 或 .json", "do not know how to write {path}; use .xlsx, .csv or .json"),
-    "file.unprintable": ("单元格放不下这段文字：{value}", "a cell cannot hold this text: {value}"),
     "demo.not_ours": ("{path} 不是演示账本，不会覆盖；用 --out 换个文件夹", "{path} is no demo book and is not replaced; choose another folder with --out"),
     # usage
     "error": ("错误：{message}", "error: {message}"),
@@ -267,7 +266,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "paper.basis.received": ("到账（人次、人数按到账统计）", "received (participations and donors are of payments)"),
     "paper.footer": ("凭证 {entry} · 校验码 {head}", "entry {entry} · head {head}"),
     "paper.page": ("第 &P 页 / 共 &N 页", "page &P of &N"),
-    "paper.yuan": ("单位：元", "in yuan"),
+    "paper.unit": ("单位", "Unit"),
+    "paper.yuan": ("元", "yuan"),
 }  # fmt: skip
 
 

@@ -54,7 +54,9 @@ def test_csv_says_the_same(demo: Donate) -> None:
 
 
 def test_terminal_says_the_same_in_chinese(demo: Donate) -> None:
-    assert demo("--lang zh report totals").out == """\
+    assert (
+        demo("--lang zh report totals").out
+        == """\
 支持湖北抗击新冠肺炎疫情 · 合计（认捐口径）
 渠道          轮次      认捐（元）  到账（元）  待到账（元）  笔数  人次  人数
 ──────────────────────────────────────────────────────────────────────────────
@@ -65,3 +67,4 @@ def test_terminal_says_the_same_in_chinese(demo: Donate) -> None:
 ──────────────────────────────────────────────────────────────────────────────
 合计                     27,140.00   27,140.00          0.00     4  ≥128   ≥79
 """
+    )

@@ -15,7 +15,7 @@ def show_demo(desk: Desk, out: Path) -> None:
     from donate_cli.demonstrating import branch_story, discard, rebuild
     from donate_cli.publishing import dossier
     from donate_cli.reporting import totals_table
-    from donate_cli.store.book import create_book, open_book
+    from donate_cli.store.file import create_book, open_book
     from donate_cli.views.files import writer_for
 
     story = branch_story()

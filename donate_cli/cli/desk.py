@@ -36,7 +36,7 @@ class Desk:
     @contextmanager
     def book(self) -> Iterator["Book"]:
         """The book, open for as long as the command works on it."""
-        from donate_cli.store.book import open_book
+        from donate_cli.store.file import open_book
 
         with open_book(self.path, actor=self.actor) as book:
             yield book

@@ -21,7 +21,7 @@ Context = typer.Context
 
 def _from_book(ctx: typer.Context, names: "Callable[[Book], Iterable[str]]") -> list[str]:
     """Names for the shell to offer. It completes at every TAB: the book is only read, and any trouble is no answer."""
-    from donate_cli.store.book import open_book
+    from donate_cli.store.file import open_book
 
     asked = ctx.find_root().params.get("book")
     try:

@@ -45,7 +45,7 @@ def add(
 @app.command("list", epilog="例 Example: donate payment list")
 def list_(ctx: Context, campaign: CampaignOption = None, form: FormatOption = Format.table) -> None:
     """到账明细 All payments and refunds of a campaign."""
-    from donate_cli.reporting import payments_table
+    from donate_cli.listing import payments_table
 
     desk: Desk = ctx.obj
     with desk.book() as book:

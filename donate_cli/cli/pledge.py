@@ -88,7 +88,7 @@ def list_(
     ctx: Context, campaign: CampaignOption = None, as_of: AsOfOption = None, form: FormatOption = Format.table
 ) -> None:
     """认捐明细 All pledges of a campaign."""
-    from donate_cli.reporting import detail_table
+    from donate_cli.listing import detail_table
 
     desk: Desk = ctx.obj
     with desk.book() as book:
@@ -99,7 +99,7 @@ def list_(
 @app.command(epilog="例 Example: donate pledge show 12")
 def show(ctx: Context, number: Number, form: FormatOption = Format.table) -> None:
     """一笔认捐及其到账 One pledge and its payments."""
-    from donate_cli.reporting import pledge_tables
+    from donate_cli.listing import pledge_tables
 
     desk: Desk = ctx.obj
     with desk.book() as book:

@@ -75,7 +75,7 @@ def outstanding(
     ctx: Context, as_of: AsOfOption = None, campaign: CampaignOption = None, form: FormatOption = Format.table
 ) -> None:
     """待到账：已认捐而未付 Promised and not paid."""
-    from donate_cli.reporting import outstanding_table
+    from donate_cli.listing import outstanding_table
 
     desk: Desk = ctx.obj
     with desk.book() as book:

@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
 def init(ctx: Context) -> None:
     """建立账本 Make the book."""
     from donate_cli.campaigning import BUILT_IN_CHANNELS
-    from donate_cli.store.book import create_book
+    from donate_cli.store.file import create_book
 
     desk: Desk = ctx.obj
     create_book(desk.path, BUILT_IN_CHANNELS, actor=desk.actor)

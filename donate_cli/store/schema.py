@@ -45,6 +45,7 @@ def columns_of(db: Database, table: str) -> tuple[str, ...]:
 
 @migrations()
 def m0001_the_book(db: Database) -> None:
+    """The whole book of version 1."""
     for statement in _TABLES_0001.split(";\n\n"):
         db.execute(statement)
     for statement in _guards(db):

@@ -44,11 +44,13 @@ class Press:
         """The cell as a person will read it."""
         return face(cell, column, self._say)
 
-    def title(self, text: str) -> Written:
-        """The sheet's title."""
-        cell = self._written(text)
-        cell.font = Font(name=self._font, size=16, bold=True)
-        return cell
+    def title(self, text: str, *, across: int) -> list[Written]:
+        """The sheet's title, centred over some columns (write-only sheets cannot merge cells)."""
+        cells = [self._written(text), *(self._written(None) for _ in range(across - 1))]
+        for cell in cells:
+            cell.font = Font(name=self._font, size=16, bold=True)
+            cell.alignment = Alignment(horizontal="centerContinuous", vertical="center")
+        return cells
 
     def heading(self, column: Column) -> Written:
         """A column's heading."""

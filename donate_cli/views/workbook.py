@@ -1,6 +1,7 @@
 """A dossier as an Excel workbook fit to send: values, print set-up, real tables with filters."""
 
 from datetime import datetime
+from math import ceil
 from pathlib import Path
 from warnings import catch_warnings
 
@@ -11,12 +12,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from donate_cli.money import in_words
 from donate_cli.table import Cell, Column, Dossier, Sentence, Table
-from donate_cli.views.cells import Press, width
+from donate_cli.views.cells import Press, Written, width
 from donate_cli.wording import Wording
 
 _TITLE = Column("title")
 _LABEL = Column("label")
 _NARROWEST, _WIDEST = 8.0, 40.0
+_LINE = 18
+"""Points of a line of text."""
+
 _SAMPLE = 500
 """Rows that a column's width is taken from: enough to be right, without a second pass over a long list."""
 
@@ -45,6 +49,7 @@ def title_block(papers: Dossier, say: Wording) -> list[tuple[str, Cell]]:
         ("paper.window", campaign.window),
         ("paper.as_of", f"{as_of}（{made_at}）" if as_of else made_at),
         ("paper.basis", say(f"paper.basis.{papers.basis}")),
+        ("paper.unit", say("paper.yuan")),
         ("paper.total", papers.received),
         ("paper.in_words", in_words(papers.received) if papers.received.fen else None),
     ]
@@ -58,6 +63,7 @@ class _Sheet:
         self.sheet = workbook.create_sheet(say(f"paper.{name}"))
         self.press = Press(self.sheet, say)
         self.columns = [(place, column) for place, column in enumerate(table.columns) if column.kind != "flag"]
+        self.widths: list[float] = []
         self.name, self.table, self.papers, self.say = name, table, papers, say
 
     def write(self, block: list[tuple[str, Cell]]) -> None:
@@ -66,14 +72,17 @@ class _Sheet:
         self._set_up(heading)
         self._columns_wide_enough([label for label, _ in block])
         if block:
-            title = self.say("paper.title", campaign=self.papers.campaign.title(self.say.lang))
-            self.sheet.append([self.press.title(title)])
+            self.sheet.row_dimensions[1].height = 2 * _LINE
+            self.sheet.append(self.press.title(self._title(), across=len(self.columns)))
             for label, value in block:
                 self.sheet.append([self.press.plain(_LABEL, label, bold=True), self.press.plain(_TITLE, value)])
             self.sheet.append([])
         self.sheet.append([self.press.heading(column) for _, column in self.columns])
-        for row in self.table.rows:
-            self.sheet.append([self.press.cell(column, row[place]) for place, column in self.columns])
+        for number, row in enumerate(self.table.rows, heading + 1):
+            cells = [self.press.cell(column, row[place]) for place, column in self.columns]
+            if (lines := self._lines(cells)) > 1:
+                self.sheet.row_dimensions[number].height = lines * _LINE
+            self.sheet.append(cells)
         self._as_range(heading)
         if self.table.total is not None:
             total = (Sentence("total"), *self.table.total[1:])
@@ -81,10 +90,21 @@ class _Sheet:
         for key, facts in self.table.notes:
             self.sheet.append([self.press.plain(_TITLE, Sentence(key, facts))])
 
+    def _title(self) -> str:
+        return self.say("paper.title", campaign=self.papers.campaign.title(self.say.lang))
+
+    def _lines(self, cells: list[Written]) -> int:
+        """Lines that the row's longest text folds into: a row without a height of its own would hide all but one."""
+        texts = (
+            (cell.value, room) for cell, room in zip(cells, self.widths, strict=True) if isinstance(cell.value, str)
+        )
+        return max((ceil(width(text) / (room - 1)) for text, room in texts), default=1)
+
     def _set_up(self, heading: int) -> None:
         """A4, as wide as the page, the heading on each, page numbers, and what state of the book it was made from."""
         sheet, facts = self.sheet, self.papers.facts
         wide = len(self.columns) > 8
+        sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = _LINE, True
         sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
         sheet.page_setup.orientation = "landscape" if wide else "portrait"
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -92,11 +112,12 @@ class _Sheet:
         sheet.print_options.horizontalCentered = True
         sheet.print_title_rows = f"{heading}:{heading}"
         sheet.page_margins.left = sheet.page_margins.right = 0.5
+        if heading == 1:
+            sheet.freeze_panes = "A2"
+            sheet.oddHeader.center.text = f"{self._title()} · {self.say(f'paper.{self.name}')}".replace("&", "&&")
         sheet.oddFooter.left.text = self.say("paper.footer", entry=facts["entry"], head=facts["head"])
         sheet.oddFooter.left.size = sheet.oddFooter.right.size = 7
         sheet.oddFooter.right.text = self.say("paper.page")
-        if heading == 1:
-            sheet.freeze_panes = "A2"
 
     def _columns_wide_enough(self, labels: list[str]) -> None:
         for number, (place, column) in enumerate(self.columns):
@@ -104,7 +125,8 @@ class _Sheet:
             texts = [self.press.text(column, row[place]) for row in rows]
             heading = width(self.press.words(f"column.{column.key}")) + 3  # the filter's arrow takes the rest
             widest = max([heading, *map(width, texts), *(map(width, labels) if number == 0 else [])])
-            self.sheet.column_dimensions[_letter(number + 1)].width = min(max(widest + 2, _NARROWEST), _WIDEST)
+            self.widths.append(min(max(widest + 2, _NARROWEST), _WIDEST))
+            self.sheet.column_dimensions[_letter(number + 1)].width = self.widths[-1]
 
     def _as_range(self, heading: int) -> None:
         """Make heading and rows an Excel table, with filters; one without rows would need a repair."""

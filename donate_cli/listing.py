@@ -1,0 +1,146 @@
+"""Pledges and payments one by one."""
+
+from datetime import date
+from typing import Any
+
+from donate_cli.counting import Count
+from donate_cli.errors import DonateError
+from donate_cli.model import Basis, Campaign, Donor, Pledge
+from donate_cli.money import Amount, total
+from donate_cli.store import ledger, registry
+from donate_cli.store.book import Book
+from donate_cli.store.ledger import LAST_DAY
+from donate_cli.table import Cell, Column, Table
+
+Nouns = dict[tuple[str, Any], Cell]
+
+_PLEDGE_COLUMNS = (
+    Column("pledge", "id"),
+    Column("date", "date"),
+    Column("donor", "donor"),
+    Column("staff_no"),
+    Column("department"),
+    Column("channel", "channel"),
+    Column("round", "round"),
+    Column("people", "count"),
+    Column("pledged", "money"),
+    Column("received", "money"),
+    Column("outstanding", "money"),
+    Column("state", "word"),
+    Column("note"),
+)
+
+
+def detail_table(book: Book, campaign: Campaign, *, as_of: date | None = None) -> Table:
+    """Every pledge of the campaign with what came of it."""
+    return pledges_table(book, campaign, ledger.pledges(book, campaign.id, as_of=as_of or LAST_DAY), as_of=as_of)
+
+
+def outstanding_table(book: Book, campaign: Campaign, *, as_of: date | None = None) -> Table:
+    """What is promised and not paid, one pledge a row, the oldest first."""
+    pledges = ledger.pledges(book, campaign.id, as_of=as_of or LAST_DAY)
+    due = [pledge for pledge in pledges if pledge.outstanding]
+    return pledges_table(book, campaign, due, title="title.outstanding", as_of=as_of)
+
+
+def pledge_tables(book: Book, number: int) -> tuple[Table, Table]:
+    """One pledge, and the payments and refunds on it."""
+    pledge = ledger.pledge(book, number)
+    if pledge is None:
+        raise DonateError("pledge.unknown", pledge=number)
+    campaign = next(found for found in registry.campaigns(book) if found.id == pledge.campaign)
+    return pledges_table(book, campaign, [pledge]), payments_table(book, campaign, of=number)
+
+
+def pledges_table(
+    book: Book,
+    campaign: Campaign,
+    pledges: list[Pledge],
+    *,
+    title: str = "title.pledges",
+    as_of: date | None = None,
+) -> Table:
+    """Pledges one by one with what came of them; cancelled ones show and do not add up."""
+    donors = {donor.id: donor for donor in registry.all_donors(book)}
+    nouns = nouns_of(book, campaign)
+    standing = [pledge for pledge in pledges if not pledge.cancelled]
+    whole = (
+        total(_promise(pledge) for pledge in standing),
+        total(_receipt(pledge) for pledge in standing),
+        Amount(sum(pledge.outstanding for pledge in standing)),
+    )
+    return Table(
+        title=title,
+        columns=_PLEDGE_COLUMNS,
+        rows=[_pledge_row(pledge, donors[pledge.donor], nouns) for pledge in pledges],
+        total=(*(None for _ in _PLEDGE_COLUMNS[:8]), *whole, None, None),
+        facts=facts_of(book, campaign, as_of=as_of),
+    )
+
+
+def payments_table(book: Book, campaign: Campaign, *, of: int | None = None) -> Table:
+    """What came in and went back, one payment a row, a refund below zero; `of` one pledge or of all."""
+    donors = {donor.id: donor for donor in registry.all_donors(book)}
+    givers = {pledge.id: donors[pledge.donor] for pledge in ledger.pledges(book, campaign.id)}
+    payments = ledger.payments(book, campaign.id) if of is None else ledger.payments_of(book, of)
+    return Table(
+        title="title.payments",
+        columns=(
+            Column("payment", "id"), Column("date", "date"), Column("pledge", "id"), Column("donor", "donor"),
+            Column("amount", "money"), Column("refund_of", "id"), Column("note"),
+        ),
+        rows=[
+            (paid.id, paid.on_date, paid.pledge, givers[paid.pledge], Amount(paid.amount), paid.refund_of, paid.note)
+            for paid in payments
+        ],
+        total=(None, None, None, None, Amount(sum(paid.amount for paid in payments)), None, None),
+        facts=facts_of(book, campaign),
+    )  # fmt: skip
+
+
+def facts_of(
+    book: Book, campaign: Campaign, *, as_of: date | None = None, basis: Basis | None = None
+) -> dict[str, Any]:
+    """What holds for a whole paper: the campaign, and the entry and head hash (hex) it can be checked against."""
+    entry, head = book.head()
+    asked = {"basis": basis, "as_of": as_of.isoformat() if as_of else None}
+    return {
+        "campaign": campaign,
+        **{key: fact for key, fact in asked.items() if fact},
+        "entry": entry,
+        "head": head,
+    }
+
+
+def nouns_of(book: Book, campaign: Campaign) -> Nouns:
+    """Channels (by number and by code) and rounds, for reports that show them in either language."""
+    channels: Nouns = {("channel", channel.id): channel for channel in registry.channels(book)}
+    coded: Nouns = {("channel", channel.code): channel for channel in registry.channels(book)}
+    return channels | coded | {("round", found.number): found for found in registry.rounds(book, campaign.id)}
+
+
+def _pledge_row(pledge: Pledge, donor: Donor, nouns: Nouns) -> tuple[Cell, ...]:
+    people = (
+        Count(1, None) if donor.kind == "group" and pledge.headcount is None else Count.exactly(pledge.headcount or 1)
+    )
+    return (
+        pledge.id, pledge.on_date, donor, donor.staff_no, donor.department,
+        nouns["channel", pledge.channel], nouns["round", pledge.round], people,
+        _promise(pledge), _receipt(pledge), Amount(pledge.outstanding), _state(pledge), pledge.note,
+    )  # fmt: skip
+
+
+def _promise(pledge: Pledge) -> Amount:
+    return Amount(pledge.amount, pledge.at_least)
+
+
+def _receipt(pledge: Pledge) -> Amount:
+    return Amount(pledge.received, pledge.at_least and pledge.received > 0)
+
+
+def _state(pledge: Pledge) -> str:
+    if pledge.cancelled:
+        return "cancelled"
+    if pledge.outstanding:
+        return "part" if pledge.received else "promised"
+    return "over" if pledge.received > pledge.amount else "paid"
