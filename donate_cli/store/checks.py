@@ -81,6 +81,8 @@ def _row(table: str, row: Row, edits: "_Edits") -> Iterator[Problem]:
 
 def _texts(table: str, row: Row, *, forgotten: bool) -> Iterator[Problem]:
     """Each personal text against its digest; an erased one is right only where a donor was forgotten."""
+    if row["salt"] is not None and all(row[f"{name}_digest"] is None for name in PERSONAL[table]):
+        yield Problem("check.text_changed", entry=row["entry"], table=table, row=row["id"], detail="salt")
     for name in PERSONAL[table]:
         text, digest = row[name], row[f"{name}_digest"]
         if text is None:
