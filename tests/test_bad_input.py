@@ -333,9 +333,9 @@ def test_numbers_that_no_book_can_hold(book: Path, refused: Refused, command: st
 # names
 
 UNFIT = {
-    "ESC": "张\x1b[31m三", "newline": "张\n三", "NUL": "张\0三", "tab": "张\t三", "return": "张\r三", "C1": "张\x9b三",
-    "right-to-left": "张\u202e三", "zero-width": "张\u200b三", "line separator": "张\u2028三",
-    "half a pair": "张\ud842三", "noncharacter": "张\uffff三",
+    "ESC": "赵\x1b[31m六", "newline": "赵\n六", "NUL": "赵\0六", "tab": "赵\t六", "return": "赵\r六", "C1": "赵\x9b六",
+    "right-to-left": "赵\u202e六", "zero-width": "赵\u200b六", "line separator": "赵\u2028六",
+    "no UTF-8": "赵\udcff六", "noncharacter": "赵\uffff六",
 }  # fmt: skip
 
 
@@ -355,7 +355,7 @@ def test_control_characters_are_named(book: Path, refused: Refused, name: str) -
     ],
 )  # fmt: skip
 def test_control_characters_enter_nowhere(book: Path, refused: Refused, command: str) -> None:
-    for name in ("张\x1b[31m三", "张\n三", "张\u202e三"):
+    for name in ("赵\x1b[31m六", "赵\n六", "赵\u202e六"):
         assert f"U+{ord(name[1]):04X}" in refused([name if word == "NAME" else word for word in shlex.split(command)])
 
 
@@ -374,7 +374,7 @@ def test_what_was_typed_is_told_without_commanding_the_terminal(book: Path, refu
     ],
 )  # fmt: skip
 def test_wherever_it_was_typed(book: Path, donate: Donate, command: str) -> None:
-    for name in ("张\n三", "张\x1b[31m三"):
+    for name in ("赵\n六", "赵\x1b[31m六"):
         only_line(donate([word.replace("NAME", name) for word in shlex.split(command)], code=None))
 
 

@@ -22,7 +22,7 @@ def test_a_clerks_morning(donate: Donate) -> None:
     assert (
         donate("report outstanding").out
         == """\
-支持湖北 · outstanding, in yuan
+支持湖北 · outstanding (in yuan)
 Pledge  Date        Donor  Channel                 Round    People   Pledged  Received  Outstanding  State
 ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
      2  2020-02-04  李四   Youth league committee  Round 1       1  1,234.50  1,000.00       234.50  part paid

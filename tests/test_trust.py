@@ -76,7 +76,7 @@ def test_a_changed_amount_is_found_and_named(full: Donate) -> None:
     ran = full("book check", code=3)
     assert "pledge" in ran.out
     assert "the row was altered" in ran.out
-    assert ran.err == "1 differences found\n"
+    assert ran.err == "differences found: 1\n"
 
 
 def cells() -> list[tuple[str, str]]:

@@ -7,7 +7,6 @@ from rich.box import Box
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
-from rich.progress_bar import ProgressBar
 from rich.table import Table as Grid
 from rich.text import Text
 
@@ -33,7 +32,7 @@ def show(table: Table, say: Wording) -> None:
 
 def show_status(status: Status, say: Wording) -> None:
     """One screen: how far the campaign has come, by which channels, what is open, what was done last."""
-    _print(_status(status, say))
+    _print(as_screen(status, say))
 
 
 def as_grid(table: Table, say: Wording) -> RenderableType:
@@ -84,7 +83,8 @@ def _has_something(table: Table, place: int) -> bool:
     return place == 0 or any(row[place] is not None for row in table.rows)
 
 
-def _status(status: Status, say: Wording) -> RenderableType:
+def as_screen(status: Status, say: Wording) -> RenderableType:
+    """The status as rich draws it."""
     campaign, totals = status.campaign, status.totals
     whole = dict(zip((column.key for column in totals.columns), totals.total or (), strict=True))
     state = words(Sentence(f"state.{campaign.state}"), say)
@@ -120,7 +120,9 @@ def _progress(target: int | None, whole: Mapping[str, Cell], say: Wording) -> Re
         return Text(say("status.no_target", pledged=words(pledged, say), received=words(received, say)))
     share = received.fen / target
     text = say("status.progress", received=words(received, say), target=str(Amount(target)), percent=f"{share:.1%}")
-    return Group(_bar(share, 2 * _BAR), Text(text))
+    line = Grid.grid(padding=(0, 2))
+    line.add_row(_bar(share, _BAR), Text(text))
+    return line
 
 
 def _bars(totals: Table, say: Wording) -> Grid:
@@ -138,10 +140,10 @@ def _bars(totals: Table, say: Wording) -> Grid:
     return grid
 
 
-def _bar(share: float, width: int) -> RenderableType:
-    if not (sys.stdout.encoding or "ascii").lower().startswith("utf"):
-        return Text(("#" * round(min(share, 1.0) * width)).ljust(width, "."))
-    return ProgressBar(total=1.0, completed=min(share, 1.0), width=width, finished_style="bar.complete")
+def _bar(share: float, width: int) -> Text:
+    done = round(min(share, 1.0) * width)
+    full, empty = "█░" if (sys.stdout.encoding or "ascii").lower().startswith("utf") else "#."
+    return Text.assemble((full * done, "green"), (empty * (width - done), "dim"))
 
 
 def _latest(latest: Table, say: Wording) -> Grid:
