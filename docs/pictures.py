@@ -1,9 +1,12 @@
 """Draw the README's pictures anew: `python docs/pictures.py` (needs LibreOffice, poppler-utils and ImageMagick)."""
 
+import html
+import re
 import subprocess
 import tempfile
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console, Group
 from rich.text import Text
 
@@ -14,6 +17,8 @@ from donate_cli.views import terminal
 from donate_cli.wording import Lang, Wording
 
 HERE = Path(__file__).parent
+_CELL = 12.2
+_CELLS = re.compile(r'(<text [^>]*)textLength="[^"]*"([^>]*>)([^<]*)</text>')
 
 
 def draw_terminal(folder: Path, lang: Lang) -> None:
@@ -26,7 +31,14 @@ def draw_terminal(folder: Path, lang: Lang) -> None:
     prompt = Text("$ ", style="bold green")
     parts = [prompt + Text("donate status"), terminal.as_screen(status, say), ""]
     console.print(Group(*parts, prompt + Text("donate report totals"), terminal.as_grid(totals, say)))
-    console.save_svg(str(HERE / f"terminal.{lang}.svg"), title="donate")
+    picture = _CELLS.sub(_widened, console.export_svg(title="donate"))
+    (HERE / f"terminal.{lang}.svg").write_text(picture, encoding="utf-8")
+
+
+def _widened(text: re.Match[str]) -> str:
+    # rich's SVG gives each text the length of its characters, not of its cells, and squeezes Chinese to half.
+    before, after, content = text.groups()
+    return f'{before}textLength="{cell_len(html.unescape(content)) * _CELL:g}"{after}{content}</text>'
 
 
 def draw_workbook(folder: Path, lang: Lang) -> None:
