@@ -38,8 +38,7 @@ def detail_table(book: Book, campaign: Campaign, *, as_of: date | None = None) -
 
 def outstanding_table(book: Book, campaign: Campaign, *, as_of: date | None = None) -> Table:
     """What is promised and not paid, one pledge a row, the oldest first."""
-    pledges = ledger.pledges(book, campaign.id, as_of=as_of or LAST_DAY)
-    due = [pledge for pledge in pledges if pledge.outstanding]
+    due = ledger.outstanding(book, campaign.id, as_of=as_of or LAST_DAY)
     return pledges_table(book, campaign, due, title="title.outstanding", as_of=as_of)
 
 
@@ -81,7 +80,6 @@ def pledges_table(
 def payments_table(book: Book, campaign: Campaign, *, of: int | None = None) -> Table:
     """What came in and went back, one payment a row, a refund below zero; `of` one pledge or of all."""
     donors = {donor.id: donor for donor in registry.all_donors(book)}
-    givers = {pledge.id: donors[pledge.donor] for pledge in ledger.pledges(book, campaign.id)}
     payments = ledger.payments(book, campaign.id) if of is None else ledger.payments_of(book, of)
     return Table(
         title="title.payments",
@@ -90,7 +88,7 @@ def payments_table(book: Book, campaign: Campaign, *, of: int | None = None) -> 
             Column("amount", "money"), Column("refund_of", "id"), Column("note"),
         ),
         rows=[
-            (paid.id, paid.on_date, paid.pledge, givers[paid.pledge], Amount(paid.amount), paid.refund_of, paid.note)
+            (paid.id, paid.on_date, paid.pledge, donors[paid.donor], Amount(paid.amount), paid.refund_of, paid.note)
             for paid in payments
         ],
         total=(None, None, None, None, Amount(sum(paid.amount for paid in payments)), None, None),

@@ -113,6 +113,7 @@ class Payment:
 
     id: int
     pledge: int
+    donor: int
     amount: int
     on_date: date
     note: str | None

@@ -118,8 +118,9 @@ def departments_table(
 
 def status_of(book: Book, campaign: Campaign, *, latest: int = 5) -> Status:
     """How the campaign stands now."""
-    due = [pledge for pledge in ledger.pledges(book, campaign.id) if pledge.outstanding]
-    return Status(campaign, totals_table(book, campaign, by="channel"), log_table(book, limit=latest), len(due))
+    with book.snapshot():
+        channels, entries = totals_table(book, campaign, by="channel"), log_table(book, limit=latest)
+        return Status(campaign, channels, entries, ledger.number_outstanding(book, campaign.id))
 
 
 def _participations(

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from donate_cli.naming import clean
 from donate_cli.wording import Lang
 
 _TAKES_A_VALUE = ("--book", "--lang")
@@ -50,7 +51,7 @@ def book_path(asked: Path | None) -> Path:
 def actor() -> str:
     """Who is at the desk: `DONATE_ACTOR`, else the system's user."""
     if named := os.environ.get("DONATE_ACTOR", "").strip():
-        return named
+        return clean(named)
     try:
         return getpass.getuser()
     except (OSError, KeyError):

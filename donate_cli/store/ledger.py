@@ -10,16 +10,19 @@ from donate_cli.store.book import Book
 LAST_DAY = date.max
 """`as_of` when no day is asked for: everything counts."""
 
-_PLEDGE = """
+_RECEIVED = "coalesce((SELECT sum(amount) FROM payment WHERE pledge = p.id AND on_date <= :as_of), 0)"
+_CANCELLED = "EXISTS (SELECT 1 FROM cancellation WHERE pledge = p.id AND on_date <= :as_of)"
+_DUE = f"NOT {_CANCELLED} AND p.amount > {_RECEIVED}"
+
+_PLEDGE = f"""
 SELECT p.id, p.campaign, c.code AS channel, p.round, p.donor, p.amount, p.at_least, p.headcount, p.on_date, p.note,
-  coalesce((SELECT sum(amount) FROM payment WHERE pledge = p.id AND on_date <= :as_of), 0) AS received,
-  EXISTS (SELECT 1 FROM cancellation WHERE pledge = p.id AND on_date <= :as_of) AS cancelled
+  {_RECEIVED} AS received, {_CANCELLED} AS cancelled
 FROM pledge p JOIN channel c ON c.id = p.channel"""
 
 _PAYMENT = """
-SELECT p.id, p.pledge, p.amount, p.on_date, p.note, p.refund_of,
+SELECT p.id, p.pledge, g.donor, p.amount, p.on_date, p.note, p.refund_of,
   coalesce((SELECT -sum(amount) FROM payment WHERE refund_of = p.id), 0) AS returned
-FROM payment p"""
+FROM payment p JOIN pledge g ON g.id = p.pledge"""
 
 
 def pledge(book: Book, number: int) -> Pledge | None:
@@ -31,6 +34,18 @@ def pledges(book: Book, campaign: int, *, as_of: date = LAST_DAY) -> list[Pledge
     """The campaign's pledges that are dated on or before a day, cancelled ones included, by date."""
     condition = "WHERE p.campaign = :campaign AND p.on_date <= :as_of ORDER BY p.on_date, p.id"
     return _pledges(book, condition, as_of=as_of, campaign=campaign)
+
+
+def outstanding(book: Book, campaign: int, *, as_of: date = LAST_DAY) -> list[Pledge]:
+    """The campaign's pledges of which something has not come in by a day, by date."""
+    condition = f"WHERE p.campaign = :campaign AND p.on_date <= :as_of AND {_DUE} ORDER BY p.on_date, p.id"
+    return _pledges(book, condition, as_of=as_of, campaign=campaign)
+
+
+def number_outstanding(book: Book, campaign: int) -> int:
+    """How many pledges `outstanding` would list today, counted without loading them."""
+    sql = f"SELECT count(*) AS number FROM pledge p WHERE campaign = :campaign AND {_DUE}"
+    return int(book.query(sql, campaign=campaign, as_of=LAST_DAY.isoformat())[0]["number"])
 
 
 def payment(book: Book, number: int) -> Payment | None:
@@ -45,7 +60,7 @@ def payments_of(book: Book, pledge: int) -> list[Payment]:
 
 def payments(book: Book, campaign: int) -> list[Payment]:
     """What came in and went back in a campaign, by date."""
-    condition = "JOIN pledge g ON g.id = p.pledge WHERE g.campaign = :campaign ORDER BY p.on_date, p.id"
+    condition = "WHERE g.campaign = :campaign ORDER BY p.on_date, p.id"
     return _payments(book, condition, campaign=campaign)
 
 
