@@ -9,6 +9,9 @@ from donate_cli.errors import DonateError
 LONGEST = 200
 """Characters in a name or a label; a longer one is a pasted paragraph."""
 
+CONTROLS = ("Cc", "Cf", "Cs", "Zl", "Zp")
+"""Unicode's categories of characters that command a terminal, hide, turn the direction, or break a line."""
+
 T = TypeVar("T")
 
 
@@ -28,7 +31,7 @@ def clean(text: str, *, longest: int = LONGEST) -> str:
     if len(stripped) > longest:
         raise DonateError("name.too_long", length=len(stripped), longest=longest)
     for place, character in enumerate(stripped, 1):
-        if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") or _is_noncharacter(ord(character)):
+        if unicodedata.category(character) in CONTROLS or _is_noncharacter(ord(character)):
             raise DonateError("name.control", code=f"U+{ord(character):04X}", place=place)
     return stripped
 

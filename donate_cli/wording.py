@@ -88,6 +88,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "usage.missing": ("缺少 {name}；见 {command} --help", "{name} is missing; see {command} --help"),
     "usage.no_option": ("没有选项 {name}{hint}；见 {command} --help", "no such option {name}{hint}; see {command} --help"),
     "usage.no_command": ("没有命令 {name}{hint}；见 {command} --help", "no such command {name}{hint}; see {command} --help"),
+    "usage.which_command": ("要做什么？见 {command} --help", "which command? see {command} --help"),
     "usage.no_value": ("选项 {name} 后面缺少内容；见 {command} --help", "option {name} needs a value; see {command} --help"),
     "usage.extra": ("多出来的内容：{name}；姓名中有空格请加引号；见 {command} --help", "unexpected: {name}; put quotes around a name with blanks; see {command} --help"),
     "usage.bad_value": ("{name} 不能是 {value}；可用：{known}", "{name} cannot be {value}; use: {known}"),

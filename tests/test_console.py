@@ -21,8 +21,12 @@ BOOK = "donate-demo/branch-2020.db"
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The tester's, without what would choose another encoding."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONUTF8", "PYTHONIOENCODING")}
+    """The tester's, without what would choose another encoding or write at once."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("PYTHONUTF8", "PYTHONIOENCODING", "PYTHONUNBUFFERED")
+    }
     return {**kept, "TERM": "xterm-256color", **more}
 
 

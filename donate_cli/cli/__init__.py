@@ -33,7 +33,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except typer.TyperException as error:
         code = explain(error, say)
     except (typer.Abort, KeyboardInterrupt):
-        tell(say("usage.stopped"))
         code = 130
     except BrokenPipeError:
         # The reader (head, less) has gone; without this Python complains once more when it flushes at exit.

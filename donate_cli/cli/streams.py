@@ -2,6 +2,9 @@
 
 import codecs
 import sys
+import unicodedata
+
+from donate_cli.naming import CONTROLS
 
 _NEAREST = {"≥": ">=", "–": "-", "—": "-", "·": "-", "…": "...", "→": "->", "●": "*", "“": '"', "”": '"', "￥": "CNY "}
 
@@ -15,8 +18,8 @@ def steady() -> None:
 
 
 def tell(text: str) -> None:
-    """Talk to the user, on standard error."""
-    print(text, file=sys.stderr)  # noqa: T201
+    """Talk to the user, on standard error, in one line; control characters in what was typed are shown, not obeyed."""
+    sys.stderr.write("".join(map(_shown, text)) + "\n")
 
 
 def put(text: str) -> None:
@@ -27,6 +30,10 @@ def put(text: str) -> None:
 def speaks_unicode() -> bool:
     """Whether standard output can carry any character."""
     return (sys.stdout.encoding or "ascii").lower().startswith("utf")
+
+
+def _shown(character: str) -> str:
+    return f"\\u{ord(character):04x}" if unicodedata.category(character) in CONTROLS else character
 
 
 def _nearest(error: UnicodeError) -> tuple[str, int]:

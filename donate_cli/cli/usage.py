@@ -10,6 +10,7 @@ from donate_cli.wording import Wording
 # and two are plain UsageErrors known by their text alone.
 _BY_TEXT = {
     "usage.no_command": re.compile(r"No such command '(?P<name>.*?)'\.?(?: Did you mean (?P<known>.+)\?)?", re.DOTALL),
+    "usage.which_command": re.compile(r"Missing command\."),
     "usage.extra": re.compile(r"Got unexpected extra arguments? \((?P<name>.*)\)", re.DOTALL),
     "usage.no_value": re.compile(r"Option '(?P<name>.+?)' requires an? .*argument", re.DOTALL),
     "usage.bad_value": re.compile(r"'?(?P<value>.*?)'? is not one of (?P<known>.+?)\.?", re.DOTALL),
@@ -34,6 +35,8 @@ def _understood(error: Any, say: Wording) -> tuple[str, dict[str, str]]:
     match type(error).__name__:
         case "MissingParameter":
             return "usage.missing", {"name": name}
+        case "NoSuchOption" if re.fullmatch(r"-[0-9.,]+", error.option_name):
+            return "amount.negative", {"value": error.option_name}
         case "NoSuchOption":
             hint = ", ".join(error.possibilities or ())
             return "usage.no_option", {"name": error.option_name, "hint": _hint(hint, say)}
