@@ -34,7 +34,7 @@ def find_donor(book: Book, giver: Giver) -> Donor | None:
 
     Raises DonateError where several bear the name, or where a staff number belongs to another name.
     """
-    name = giver.name or ""
+    name = clean(giver.name) if giver.name is not None else ""
     if name.startswith(BY_NUMBER):
         found = registry.donor(book, int(number)) if (number := name[len(BY_NUMBER) :]).isdecimal() else None
         if found is None:
@@ -75,6 +75,7 @@ def who(donor: Donor) -> str:
 
 def add_donor(book: Book, giver: Giver) -> Writing:
     """Enrol a donor who has not given yet."""
+    _own_name(giver.name or "")
     with book.entry("donor.add") as entry:
         if found := find_donor(book, giver):
             raise DonateError("donor.exists", known=who(found))
@@ -84,14 +85,12 @@ def add_donor(book: Book, giver: Giver) -> Writing:
 
 def enrol(entry: Writing, giver: Giver, *, population: Population) -> int:
     """Write the donor that `giver` describes; returns the number. `population` holds unless the clerk named one."""
-    name = clean(giver.name or "")
+    name = _own_name(giver.name or "")
     kind = giver.kind or ("group" if giver.headcount else "person")
     if giver.headcount and kind != "group":
         raise DonateError("donor.not_group", value=name)
     if giver.joined_on and giver.left_on and giver.left_on < giver.joined_on:
         raise DonateError("date.reversed", opens=giver.joined_on, closes=giver.left_on)
-    if name.startswith(BY_NUMBER):
-        raise DonateError("name.reserved", value=name)
     return entry.add(
         "donor", kind=kind, population=giver.population or population, name=name, name_key=name_key(name),
         staff_no=clean(giver.staff_no) if giver.staff_no else None,
@@ -114,8 +113,8 @@ def nameless(book: Book, entry: Writing, *, population: Population, department: 
 def edit_donor(book: Book, donor: Donor, **values: object) -> Writing:
     """Change what is given of name, staff_no, department, population, headcount, joined_on and left_on."""
     values = {field: clean(value) if isinstance(value, str) else value for field, value in values.items()}
-    if name := values.get("name"):
-        values["name_key"] = name_key(str(name))
+    if "name" in values:
+        values["name_key"] = name_key(_own_name(str(values["name"])))
     if "headcount" in values and donor.kind != "group":
         raise DonateError("donor.not_group", value=donor.name or "—")
     with book.entry("donor.edit") as entry:
@@ -151,6 +150,13 @@ def forget_donor(book: Book, donor: Donor) -> Writing:
         entry.summary = {"donor": donor.id}
     erasing.settle(book)
     return entry
+
+
+def _own_name(name: str) -> str:
+    """A name fit to be kept: clean, and no name that would be taken for a number of the book."""
+    if (kept := clean(name)).startswith(BY_NUMBER):
+        raise DonateError("name.reserved", value=kept)
+    return kept
 
 
 def _survivor(book: Book, donor: Donor) -> Donor:

@@ -34,9 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = explain(error, say)
     except (typer.Abort, KeyboardInterrupt):
         code = 130
-    except BrokenPipeError:
-        # The reader (head, less) has gone; without this Python complains once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        if error.filename is None:
+            # The reader (head, less) has gone, or the file behind `>` found no room: without this Python
+            # complains once more when it flushes at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            tell(say("error", message=say("file.fault", path=error.filename or "-", why=error.strerror)))
         code = 1
     if code == 130:
         tell(say("usage.stopped"))

@@ -13,7 +13,9 @@ from donate_cli.cli.options import option
 from donate_cli.cli.streams import put
 from donate_cli.wording import Lang, Wording
 
-BookOption = Annotated[Path | None, option("--book", help="账本 The book's file", envvar="DONATE_BOOK", metavar="PATH")]
+BookOption = Annotated[
+    Path | None, option("--book", help="账本 The book's file", envvar="DONATE_BOOK", metavar="PATH", readable=False)
+]
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -19,8 +19,8 @@ def hoisted(arguments: list[str]) -> list[str]:
     rest: list[str] = []
     words = iter(arguments[:end])
     for word in words:
-        if word in _TAKES_A_VALUE:
-            first += [word, *(value for value in [next(words, None)] if value is not None)]
+        if word in _TAKES_A_VALUE and (value := next(words, None)) is not None:
+            first += [word, value]
         elif word.startswith(tuple(f"{name}=" for name in _TAKES_A_VALUE)):
             first.append(word)
         else:

@@ -61,7 +61,9 @@ def demo(
 
 def log(
     ctx: Context,
-    limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="最近几张 How many of the latest")] = 20,
+    limit: Annotated[
+        int, typer.Option("-n", "--limit", min=1, max=1_000_000_000, help="最近几张 How many of the latest")
+    ] = 20,
     everything: Annotated[bool, option("--all", help="全部 All of them")] = False,
     form: FormatOption = Format.table,
 ) -> None:

@@ -135,6 +135,9 @@ def _faults_in_words(path: Path) -> Iterator[None]:
         if key is None:
             raise
         raise DonateError(key, path=path) from error
+    except OverflowError as error:
+        # The driver refuses a number beyond 64 bits that a clerk mistyped.
+        raise DonateError("book.number") from error
     except PermissionError as error:
         raise DonateError("file.forbidden", path=error.filename or path) from error
     except OSError as error:

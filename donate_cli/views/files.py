@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 from donate_cli.errors import DonateError
@@ -22,12 +23,15 @@ def writer_for(out: Path, *, replace: bool) -> Callable[[Dossier, Wording], None
     write = writers.get(out.suffix.lower())
     if write is None:
         raise DonateError("file.kind", path=out)
-    if not out.parent.is_dir():
-        raise DonateError("file.no_folder", path=out.parent)
-    if any(out.with_name(lock.format(out.name)).exists() for lock in _LOCKS):
-        raise DonateError("file.open_elsewhere", path=out)
-    if out.exists() and not replace:
-        raise DonateError("file.exists", path=out)
+    try:
+        if not out.parent.is_dir():
+            raise DonateError("file.no_folder", path=out.parent)
+        if any(out.with_name(lock.format(out.name)).exists() for lock in _LOCKS):
+            raise DonateError("file.open_elsewhere", path=out)
+        if out.exists() and not replace:
+            raise DonateError("file.exists", path=out)
+    except OSError as error:
+        raise DonateError("file.fault", path=out, why=error.strerror) from error
     return lambda papers, say: _whole(out, lambda draft: write(draft, papers, say))
 
 
@@ -53,7 +57,10 @@ def _whole(out: Path, write: Callable[[Path], None]) -> None:
 def _xlsx(out: Path, papers: Dossier, say: Wording) -> None:
     from donate_cli.views import workbook
 
-    workbook.write(out, papers, say)
+    # Written in memory first: on a full disk openpyxl's half-finished sheets would complain after our one line.
+    content = BytesIO()
+    workbook.write(content, papers, say)
+    out.write_bytes(content.getvalue())
 
 
 def _csv(out: Path, papers: Dossier, say: Wording) -> None:

@@ -1,7 +1,7 @@
 """A table and a status on the terminal."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.box import Box
 from rich.cells import cell_len
@@ -11,7 +11,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from donate_cli.money import Amount
-from donate_cli.table import Cell, Column, Sentence, Status, Table
+from donate_cli.table import Cell, Sentence, Status, Table
 from donate_cli.views.faces import face, title, words
 from donate_cli.wording import Wording
 
@@ -21,6 +21,9 @@ RULED = Box("    \n    \n ── \n    \n    \n ── \n    \n    \n")
 _RIGHT = ("money", "count", "number", "rate", "id")
 _WHOLE = (*_RIGHT, "date", "moment", "hash", "word")
 """Kinds of column that are never folded: half a figure is a wrong figure."""
+
+_READABLE = 8
+"""Columns that a text which may fold keeps at least: four Chinese characters."""
 
 _BAR = 28
 
@@ -67,13 +70,25 @@ def _print(drawing: RenderableType) -> None:
     # rich reads names as markup unless told not to, sets a pipe to 80 columns, and crops what is wider.
     console = Console(markup=False, highlight=False, emoji=False)
     if console.is_terminal:
-        console.width = max(console.width, console.measure(drawing).minimum)
+        console.width = max(console.width, _needed(drawing))
         console.print(drawing)
         return
     console.width = 10_000
     with console.capture() as captured:
         console.print(drawing)
     sys.stdout.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
+
+
+def _needed(drawing: RenderableType) -> int:
+    """The columns below which a figure would be cut. rich's own measure never asks for more than the console has."""
+    match drawing:
+        case Group():
+            return max(map(_needed, drawing.renderables), default=0)
+        case Padding():
+            return drawing.left + _needed(drawing.renderable)
+        case Grid():
+            return sum((column.min_width or _READABLE) + 2 for column in drawing.columns)
+    return 0
 
 
 def _has_something(table: Table, place: int) -> bool:
@@ -120,40 +135,54 @@ def _progress(target: int | None, whole: Mapping[str, Cell], say: Wording) -> Re
         return Text(say("status.no_target", pledged=words(pledged, say), received=words(received, say)))
     share = received.fen / target
     text = say("status.progress", received=words(received, say), target=str(Amount(target)), percent=f"{share:.1%}")
-    line = Grid.grid(padding=(0, 2))
-    line.add_row(_bar(share, _BAR), Text(text))
-    return line
+    return _aligned([(_bar(share), Text(text))], folding=1)
 
 
 def _bars(totals: Table, say: Wording) -> Grid:
-    grid = Grid.grid(padding=(0, 2))
-    for justify in ("left", "left", "right", "right"):
-        grid.add_column(justify=justify, no_wrap=justify == "right")
-    largest = max((row["pledged"].fen for row in totals.records() if isinstance(row["pledged"], Amount)), default=0)
-    for row in totals.records():
-        received = row["received"]
-        assert isinstance(received, Amount)
-        share = received.fen / largest if largest else 0.0
-        people = say("status.donors", donors=words(row["donors"], say))
-        figures = f"{words(received, say)} / {words(row['pledged'], say)}"
-        grid.add_row(Text(words(row["channel"], say)), _bar(share, _BAR), Text(figures), Text(people))
-    return grid
+    rows = list(totals.records())
+    sums = [(row["received"], row["pledged"]) for row in rows]
+    largest = max((pledged.fen for _, pledged in sums if isinstance(pledged, Amount)), default=0)
+    shares = [received.fen / largest for received, _ in sums if isinstance(received, Amount)]
+    lines = [
+        (
+            Text(words(row["channel"], say)),
+            _bar(share),
+            Text(f"{words(row['received'], say)} / {words(row['pledged'], say)}", justify="right"),
+            Text(say("status.donors", donors=words(row["donors"], say)), justify="right"),
+        )
+        for row, share in zip(rows, shares, strict=True)
+    ]
+    return _aligned(lines, folding=0)
 
 
-def _bar(share: float, width: int) -> Text:
-    done = round(min(share, 1.0) * width)
+def _bar(share: float) -> Text:
+    done = round(min(share, 1.0) * _BAR)
     full, empty = "█░" if (sys.stdout.encoding or "ascii").lower().startswith("utf") else "#."
-    return Text.assemble((full * done, "green"), (empty * (width - done), "dim"))
+    return Text.assemble((full * done, "green"), (empty * (_BAR - done), "dim"))
 
 
 def _latest(latest: Table, say: Wording) -> Grid:
-    grid = Grid.grid(padding=(0, 2))
-    columns: dict[str, Column] = {column.key: column for column in latest.columns}
-    shown = ("entry", "at", "actor", "what")
-    for key in shown:
-        grid.add_column(style="" if key == "what" else "dim", justify="right" if key == "entry" else "left")
-    for row in latest.records():
-        grid.add_row(*(Text(face(row[key], columns[key], say)) for key in shown))
+    columns = {column.key: column for column in latest.columns}
+    dim = {"entry": "right", "at": "left", "actor": "left"}
+    lines = [
+        (
+            *(Text(face(row[key], columns[key], say), style="dim", justify=side) for key, side in dim.items()),  # type: ignore[arg-type]
+            Text(face(row["what"], columns["what"], say)),
+        )
+        for row in latest.records()
+    ]
+    return _aligned(lines, folding=3)
+
+
+def _aligned(lines: Sequence[Sequence[Text]], *, folding: int) -> Grid:
+    """Lines in columns, all whole but the one that may fold."""
+    grid = Grid.grid(padding=(0, 2, 0, 0))
+    for place, column in enumerate(zip(*lines, strict=True)):
+        widest = max(text.cell_len for text in column)
+        folds = place == folding
+        grid.add_column(overflow="fold", no_wrap=not folds, min_width=None if folds else widest)
+    for line in lines:
+        grid.add_row(*line)
     return grid
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from math import ceil
-from pathlib import Path
+from typing import BinaryIO
 from warnings import catch_warnings
 
 from openpyxl import Workbook
@@ -25,7 +25,7 @@ _SAMPLE = 500
 """Rows that a column's width is taken from: enough to be right, without a second pass over a long list."""
 
 
-def write(out: Path, papers: Dossier, say: Wording) -> None:
+def write(out: BinaryIO, papers: Dossier, say: Wording) -> None:
     """Write the workbook to `out`: a summary to read and print, the detail and the outstanding to filter.
 
     What people look at are values: formulas written here would show nothing on a phone or in a preview.
