@@ -94,10 +94,9 @@ def retell(book: Book, entries: list[Entry]) -> list[Sentence]:
 def _changes(book: Book, entry: Entry) -> list[Sentence]:
     if not entry.action.endswith(".edit"):
         return []
-    return [
-        Sentence(
-            "log.change",
-            {"field": Sentence(f"column.{row['field']}"), "old": kept(row["old"]), "new": kept(row["new"])},
-        )
-        for row in registry.changes_in(book, entry.id)
-    ]
+    edits = registry.changes_in(book, entry.id)
+    return [Sentence("log.change", _sides(row["field"], row["old"], row["new"])) for row in edits]
+
+
+def _sides(field: str, old: str | None, new: str | None) -> dict[str, Cell]:
+    return {"field": Sentence(f"column.{field}"), "old": kept(field, old), "new": kept(field, new)}

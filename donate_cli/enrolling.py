@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from donate_cli.errors import DonateError
-from donate_cli.model import Donor, Kind, Population
+from donate_cli.model import Donor, NamedKind, Population
 from donate_cli.naming import clean, name_key
 from donate_cli.store import erasing, registry
 from donate_cli.store.book import Book, Writing
@@ -21,7 +21,7 @@ class Giver:
     name: str | None = None
     staff_no: str | None = None
     department: str | None = None
-    kind: Kind | None = None
+    kind: NamedKind | None = None
     population: Population | None = None
     headcount: int | Literal["unknown"] | None = None
     joined_on: date | None = None
@@ -32,6 +32,8 @@ class Giver:
 def find_donor(book: Book, giver: Giver) -> Donor | None:
     """The donor meant: by number, by staff number, else by name and department; None when there is none.
 
+    What is nobody's name is tried as a staff number.
+
     Raises DonateError where several bear the name, or where a staff number belongs to another name.
     """
     name = clean(giver.name) if giver.name is not None else ""
@@ -39,7 +41,9 @@ def find_donor(book: Book, giver: Giver) -> Donor | None:
         found = registry.donor(book, int(number)) if (number := name[len(BY_NUMBER) :]).isdecimal() else None
         if found is None:
             raise DonateError("donor.unknown", value=name)
-        return _survivor(book, found)
+        if (donor := _survivor(book, found)).name is None:
+            raise DonateError("donor.nameless", value=name)
+        return donor
     if giver.staff_no:
         found = registry.donor_by_staff_no(book, giver.staff_no.strip())
         if found and name and name_key(found.name or "") != name_key(name):
@@ -50,14 +54,14 @@ def find_donor(book: Book, giver: Giver) -> Donor | None:
         bearers = [donor for donor in bearers if name_key(donor.department or "") == name_key(giver.department)]
     if len(bearers) > 1:
         raise DonateError("donor.namesakes", value=name, number=len(bearers), known="; ".join(map(who, bearers)))
+    if not bearers and giver.department is None and (found := registry.donor_by_staff_no(book, name)):
+        return _survivor(book, found)
     return bearers[0] if bearers else None
 
 
 def known_donor(book: Book, giver: Giver) -> Donor:
-    """`find_donor` for commands that only speak of donors already in the book; a staff number serves as name too."""
+    """`find_donor` for commands that only speak of donors already in the book."""
     found = find_donor(book, giver)
-    if found is None and giver.name and not giver.staff_no:
-        found = registry.donor_by_staff_no(book, giver.name.strip())
     if found is None:
         raise DonateError("donor.unknown", value=giver.name or giver.staff_no)
     return found

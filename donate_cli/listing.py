@@ -26,6 +26,7 @@ _PLEDGE_COLUMNS = (
     Column("pledged", "money"),
     Column("received", "money"),
     Column("outstanding", "money"),
+    Column("at_least", "flag"),
     Column("state", "word"),
     Column("note"),
 )
@@ -60,38 +61,40 @@ def pledges_table(
     as_of: date | None = None,
 ) -> Table:
     """Pledges one by one with what came of them; cancelled ones show and do not add up."""
-    donors = {donor.id: donor for donor in registry.all_donors(book)}
+    donors = registry.givers(book)
     nouns = nouns_of(book, campaign)
     standing = [pledge for pledge in pledges if not pledge.cancelled]
     whole = (
         total(_promise(pledge) for pledge in standing),
         total(_receipt(pledge) for pledge in standing),
-        Amount(sum(pledge.outstanding for pledge in standing)),
+        total(_due(pledge) for pledge in standing),
     )
     return Table(
         title=title,
         columns=_PLEDGE_COLUMNS,
         rows=[_pledge_row(pledge, donors[pledge.donor], nouns) for pledge in pledges],
-        total=(*(None for _ in _PLEDGE_COLUMNS[:8]), *whole, None, None),
+        total=(*(None for _ in _PLEDGE_COLUMNS[:8]), *whole, whole[0].at_least, None, None),
         facts=facts_of(book, campaign, as_of=as_of),
     )
 
 
 def payments_table(book: Book, campaign: Campaign, *, of: int | None = None) -> Table:
     """What came in and went back, one payment a row, a refund below zero; `of` one pledge or of all."""
-    donors = {donor.id: donor for donor in registry.all_donors(book)}
+    donors = registry.givers(book)
     payments = ledger.payments(book, campaign.id) if of is None else ledger.payments_of(book, of)
+    whole = total(Amount(paid.amount, paid.at_least and paid.returned < paid.amount) for paid in payments)
     return Table(
         title="title.payments",
         columns=(
             Column("payment", "id"), Column("date", "date"), Column("pledge", "id"), Column("donor", "donor"),
-            Column("amount", "money"), Column("refund_of", "id"), Column("note"),
+            Column("amount", "money"), Column("at_least", "flag"), Column("refund_of", "id"), Column("note"),
         ),
         rows=[
-            (paid.id, paid.on_date, paid.pledge, donors[paid.donor], Amount(paid.amount), paid.refund_of, paid.note)
+            (paid.id, paid.on_date, paid.pledge, donors[paid.donor], Amount(paid.amount, paid.at_least), paid.at_least,
+             paid.refund_of, paid.note)
             for paid in payments
         ],
-        total=(None, None, None, None, Amount(sum(paid.amount for paid in payments)), None, None),
+        total=(None, None, None, None, whole, whole.at_least, None, None),
         facts=facts_of(book, campaign),
     )  # fmt: skip
 
@@ -124,7 +127,7 @@ def _pledge_row(pledge: Pledge, donor: Donor, nouns: Nouns) -> tuple[Cell, ...]:
     return (
         pledge.id, pledge.on_date, donor, donor.staff_no, donor.department,
         nouns["channel", pledge.channel], nouns["round", pledge.round], people,
-        _promise(pledge), _receipt(pledge), Amount(pledge.outstanding), _state(pledge), pledge.note,
+        _promise(pledge), _receipt(pledge), _due(pledge), pledge.at_least, _state(pledge), pledge.note,
     )  # fmt: skip
 
 
@@ -133,7 +136,11 @@ def _promise(pledge: Pledge) -> Amount:
 
 
 def _receipt(pledge: Pledge) -> Amount:
-    return Amount(pledge.received, pledge.at_least and pledge.received > 0)
+    return Amount(pledge.received, pledge.received_at_least)
+
+
+def _due(pledge: Pledge) -> Amount:
+    return Amount(pledge.outstanding, pledge.at_least and pledge.outstanding > 0)
 
 
 def _state(pledge: Pledge) -> str:
@@ -141,4 +148,4 @@ def _state(pledge: Pledge) -> str:
         return "cancelled"
     if pledge.outstanding:
         return "part" if pledge.received else "promised"
-    return "over" if pledge.received > pledge.amount else "paid"
+    return "over" if pledge.received > pledge.amount and not pledge.at_least else "paid"

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 Population = Literal["in-service", "dispatched", "retired", "external"]
 Kind = Literal["person", "group", "organisation", "anonymous"]
+NamedKind = Literal["person", "group", "organisation"]
 Basis = Literal["pledged", "received"]
 
 POPULATIONS: tuple[Population, ...] = ("in-service", "dispatched", "retired", "external")
@@ -100,6 +101,7 @@ class Pledge:
     on_date: date
     note: str | None
     received: int
+    received_at_least: bool
     cancelled: bool
 
     @property
@@ -115,6 +117,7 @@ class Payment:
     pledge: int
     donor: int
     amount: int
+    at_least: bool
     on_date: date
     note: str | None
     refund_of: int | None

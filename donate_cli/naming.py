@@ -61,5 +61,5 @@ def pick(
     if len(found) == 1:
         return found[0]
     offered = found or [choice for choice, _ in spelled]
-    known = ", ".join(next(name for name in names(choice) if name) for choice in offered)
+    known = ", ".join(" ".join(dict.fromkeys(filter(None, names(choice)))) for choice in offered)
     raise DonateError(several if found else missing, value=wanted, known=known or "—")

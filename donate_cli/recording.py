@@ -43,7 +43,7 @@ def add_pledge(
             at_least=int(at_least), headcount=headcount, on_date=on, note=note,
         )  # fmt: skip
         if paid:
-            entry.add("payment", pledge=pledge, amount=amount, on_date=on)
+            entry.add("payment", pledge=pledge, amount=amount, on_date=on, at_least=int(at_least))
         entry.summary = {
             "pledge": pledge, "donor": donor, "amount": amount, "at_least": at_least,
             "channel": channel.code, "campaign": campaign.id, "round": number, "paid": paid,
@@ -62,7 +62,9 @@ def cancel_pledge(book: Book, number: int, *, on: date, reason: str) -> Writing:
         if on < last:
             raise DonateError("date.before", date=on, earliest=last)
         entry.add("cancellation", pledge=number, on_date=on)
-        entry.summary = {"pledge": number, "donor": pledge.donor, "amount": pledge.amount}
+        entry.summary = {
+            "pledge": number, "donor": pledge.donor, "amount": pledge.amount, "at_least": pledge.at_least,
+        }  # fmt: skip
     return entry
 
 
@@ -77,7 +79,9 @@ def add_payment(
         received = amount if amount is not None else pledge.outstanding
         if received == 0:
             raise DonateError("payment.nothing_due", pledge=number)
-        payment = entry.add("payment", pledge=number, amount=received, on_date=on, note=note)
+        if on < pledge.on_date and not force:
+            raise DonateError("date.before_pledge", date=on, pledge=number, pledged=pledge.on_date)
+        payment = entry.add("payment", pledge=number, amount=received, on_date=on, at_least=0, note=note)
         entry.summary = {
             "payment": payment, "pledge": number, "donor": pledge.donor, "amount": received,
             "over": max(pledge.received + received - pledge.amount, 0),
@@ -99,7 +103,7 @@ def refund_payment(
         returned = left if amount is None else amount
         if left == 0 or returned > left:
             raise DonateError("payment.over_refund", payment=number, left=format_fen(left))
-        refund = entry.add("payment", pledge=pledge.id, amount=-returned, on_date=on, refund_of=number)
+        refund = entry.add("payment", pledge=pledge.id, amount=-returned, on_date=on, at_least=0, refund_of=number)
         entry.summary = {"payment": refund, "refund_of": number, "donor": pledge.donor, "amount": returned}
     return entry
 

@@ -2,11 +2,12 @@
 
 import json
 
+from donate_cli.enrolling import BY_NUMBER
 from donate_cli.model import Campaign, Channel, Donor
 from donate_cli.money import Amount
 from donate_cli.store import registry
 from donate_cli.store.book import Book
-from donate_cli.table import Column, Sentence, Table
+from donate_cli.table import Cell, Column, Sentence, Table
 
 
 def campaigns_table(book: Book, campaigns: list[Campaign]) -> Table:
@@ -20,7 +21,7 @@ def campaigns_table(book: Book, campaigns: list[Campaign]) -> Table:
             Column("state", "word"), Column("current", "word"),
         ),
         rows=[
-            (found.code, found.name, found.beneficiary, found.opens_on, found.closes_on,
+            (found.code, found, found.beneficiary, found.opens_on, found.closes_on,
              None if found.target is None else Amount(found.target), len(registry.rounds(book, found.id)),
              found.state, "yes" if found.id == in_use else None)
             for found in campaigns
@@ -43,11 +44,11 @@ def donors_table(donors: list[Donor]) -> Table:
         title="title.donors",
         columns=(
             Column("id", "id"), Column("donor", "donor"), Column("staff_no"), Column("department"),
-            Column("population", "word"), Column("kind", "word"), Column("headcount", "number"),
+            Column("population", "word"), Column("kind", "word"), Column("headcount"),
             Column("joined_on", "date"), Column("left_on", "date"), Column("same_as", "id"),
         ),
         rows=[
-            (found.id, found, found.staff_no, found.department, found.population, found.kind, found.headcount,
+            (found.id, found, found.staff_no, found.department, found.population, found.kind, _size(found),
              found.joined_on, found.left_on, found.same_as)
             for found in donors
         ],
@@ -64,13 +65,28 @@ def changes_table(book: Book, noun: str, number: int) -> Table:
         ),
         rows=[
             (row["entry"], row["at"], row["actor"], Sentence(f"column.{row['field']}"),
-             kept(row["old"]), kept(row["new"]))
+             kept(row["field"], row["old"]), kept(row["field"], row["new"]))
             for row in registry.changes(book, noun, number)
         ],
     )  # fmt: skip
 
 
-def kept(value: str | None) -> str:
-    """One side of a change for the eye; nothing, or what was erased, is a dash."""
+def kept(field: str, value: str | None) -> Cell:
+    """One side of a change as the field's own kind of value; nothing, or what was erased, is a dash."""
     plain = None if value is None else json.loads(value)
-    return "—" if plain is None else str(plain)
+    if plain is None or field == "forgotten":
+        return "—"
+    match field:
+        case "target":
+            return Amount(plain)
+        case "population" | "state":
+            return Sentence(f"{field}.{plain}")
+        case "same_as":
+            return f"{BY_NUMBER}{plain}"
+    return str(plain)
+
+
+def _size(donor: Donor) -> Cell:
+    if donor.kind != "group":
+        return None
+    return Sentence("count.unknown") if donor.headcount is None else donor.headcount

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from typing import Any, Literal, cast
 
 from donate_cli.auditing import log_table
@@ -25,7 +26,7 @@ _AXIS_COLUMNS: dict[Axis, Column] = {
     "channel": Column("channel", "channel"),
     "round": Column("round", "round"),
     "department": Column("department", "department"),
-    "date": Column("date", "date"),
+    "date": Column("gift_date", "date"),
 }
 _FIGURES = (
     Column("pledged", "money"),
@@ -35,6 +36,14 @@ _FIGURES = (
     Column("gifts", "number"),
     Column("participations", "count"),
     Column("donors", "count"),
+)
+_DEPARTMENT_COLUMNS = (
+    Column("department", "department"),
+    Column("donors", "count"),
+    Column("roster", "number"),
+    Column("of_roster", "count"),
+    Column("rate", "rate"),
+    *_FIGURES[:4],
 )
 
 
@@ -56,18 +65,19 @@ def totals_table(
     with book.snapshot():
         promised = totals.promised(book, campaign.id, axes, as_of=day)
         paid = totals.paid(book, campaign.id, axes, as_of=day)
+        vague = totals.vague(book, campaign.id, axes, as_of=day)
         people = totals.crowds(book, campaign.id, axes, basis=basis, as_of=day)
         everyone = totals.crowds(book, campaign.id, (), basis=basis, as_of=day)
         cells = people if axes == _CELL else totals.crowds(book, campaign.id, _CELL, basis=basis, as_of=day)
         visits = _participations(book, campaign, axes, people, basis=basis, as_of=day)
         nouns = nouns_of(book, campaign)
         facts = facts_of(book, campaign, basis=basis, as_of=as_of)
-    rows = [
-        (*(nouns.get((axis, value), value) for axis, value in zip(axes, key, strict=True)),
-         *_figures(promised[key], paid.get(key, Paid()), basis), visits.get(key, Count()), count(people.get(key, ())))
-        for key in sorted(promised, key=_last_when_empty)
-    ]  # fmt: skip
-    whole = _figures(_sum_promised(promised.values()), _sum_paid(paid.values()), basis)
+    rows: list[tuple[Cell, ...]] = []
+    for key in sorted(promised, key=_last_when_empty):
+        places = (nouns.get((axis, value), value) for axis, value in zip(axes, key, strict=True))
+        figures = _figures(promised[key], paid.get(key, Paid()), basis, vague=key in vague)
+        rows.append((*places, *figures, visits.get(key, Count()), count(people.get(key, ()))))
+    whole = _figures(_sum_promised(promised.values()), _sum_paid(paid.values()), basis, vague=bool(vague))
     return Table(
         title=f"title.totals.{basis}",
         columns=(*(_AXIS_COLUMNS[axis] for axis in axes), *_FIGURES),
@@ -83,37 +93,36 @@ def departments_table(
 ) -> Table:
     """Every department that has donors or a roster, those without a gift included, with its participation rate.
 
-    The rate is donors ÷ roster on `roster_on`; outsiders count in money, never in a rate, and no rate exceeds one.
+    The rate is the donors whom the roster of `roster_on` lists ÷ that roster. Whoever is not on it counts in money
+    and among the donors, never in the rate; a group's people are taken to be of the roster, and no rate exceeds one.
     """
     day = as_of or LAST_DAY
     by: tuple[Axis, ...] = ("department",)
     with book.snapshot():
         promised = totals.promised(book, campaign.id, by, as_of=day)
         paid = totals.paid(book, campaign.id, by, as_of=day)
+        vague = totals.vague(book, campaign.id, by, as_of=day)
         people = totals.crowds(book, campaign.id, by, basis=basis, as_of=day)
-        roster = registry.roster(book, roster_on)
-        known = {(name,) for name in registry.departments(book)} | {(name,) for _, name in roster} | set(promised)
+        listed = totals.crowds(book, campaign.id, by, basis=basis, as_of=day, roster_on=roster_on)
+        roster, populations = _roster(book, roster_on)
+        known = {(name,) for name in registry.departments(book)} | set(roster) | set(promised)
         facts = facts_of(book, campaign, basis=basis, as_of=as_of) | {"roster_on": roster_on.isoformat()}
     rows: list[tuple[Cell, ...]] = []
     for key in sorted(known, key=_last_when_empty):
-        listed = Counter({population: number for (population, name), number in roster.items() if (name,) == key})
-        figures = _figures(promised.get(key, Promised()), paid.get(key, Paid()), basis)
-        crowd = people.get(key, [])
-        rows.append((key[0], listed.total() or None, count(crowd), _rate(crowd, listed), *figures[:3]))
-    everybody = [crowd for crowds in people.values() for crowd in crowds]
-    listed = sum((Counter({population: number}) for (population, _), number in roster.items()), Counter())
-    whole = _figures(_sum_promised(promised.values()), _sum_paid(paid.values()), basis)
+        figures = _figures(promised.get(key, Promised()), paid.get(key, Paid()), basis, vague=key in vague)
+        donors = count(people.get(key, ()))
+        rows.append((*key, donors, *_participation(listed.get(key, ()), populations, roster[key]), *figures[:4]))
+    whole = _figures(_sum_promised(promised.values()), _sum_paid(paid.values()), basis, vague=bool(vague))
+    everybody = count(chain.from_iterable(people.values()))
+    rate = _participation(chain.from_iterable(listed.values()), populations, roster.total())
     return Table(
         title=f"title.departments.{basis}",
-        columns=(
-            Column("department", "department"), Column("roster", "number"),
-            Column("donors", "count"), Column("rate", "rate"), *_FIGURES[:3],
-        ),
+        columns=_DEPARTMENT_COLUMNS,
         rows=rows,
-        total=(None, listed.total() or None, count(everybody), _rate(everybody, listed), *whole[:3]),
+        total=(None, everybody, *rate, *whole[:4]),
         facts=facts,
-        notes=(*_notes(paid.values()), *(() if listed else (("note.no_roster", {"day": roster_on.isoformat()}),))),
-    )  # fmt: skip
+        notes=(*_notes(paid.values()), *(() if roster else (("note.no_roster", {"day": roster_on.isoformat()}),))),
+    )
 
 
 def status_of(book: Book, campaign: Campaign, *, latest: int = 5) -> Status:
@@ -141,10 +150,10 @@ def _participations(
     return found
 
 
-def _figures(promised: Promised, paid: Paid, basis: Basis) -> tuple[Amount, Amount, Amount, bool, int]:
-    outstanding = promised.amount.fen - paid.amount.fen + paid.over
+def _figures(promised: Promised, paid: Paid, basis: Basis, *, vague: bool) -> tuple[Amount, Amount, Amount, bool, int]:
+    outstanding = Amount(promised.amount.fen - paid.amount.fen + paid.excess, vague)
     gifts = promised.gifts if basis == "pledged" else paid.gifts
-    return promised.amount, paid.amount, Amount(outstanding), promised.amount.at_least, gifts
+    return promised.amount, paid.amount, outstanding, promised.amount.at_least, gifts
 
 
 def _sum_promised(parts: Iterable[Promised]) -> Promised:
@@ -154,20 +163,31 @@ def _sum_promised(parts: Iterable[Promised]) -> Promised:
 
 def _sum_paid(parts: Iterable[Paid]) -> Paid:
     parts = list(parts)
-    return Paid(total(p.amount for p in parts), sum(p.over for p in parts), sum(p.gifts for p in parts))
+    sums = (sum(getattr(part, name) for part in parts) for name in ("excess", "over", "gifts"))
+    return Paid(total(part.amount for part in parts), *sums)
 
 
 def _sum(counts: Iterable[Count]) -> Count:
     return sum(counts, Count())
 
 
-def _rate(crowds: Iterable[Crowd], listed: Counter[str]) -> tuple[float, float] | None:
-    """Donors ÷ roster as an interval; only people of a population that the roster lists can stand above the line."""
-    if not listed:
-        return None
-    people = count(replace(crowd, organisations=0) for crowd in crowds if crowd.population in listed)
-    most = listed.total() if people.high is None else people.high
-    return min(people.low / listed.total(), 1.0), min(most / listed.total(), 1.0)
+def _roster(book: Book, on: date) -> tuple[Counter[Key], set[str]]:
+    """People on the roster of a day by department, and the populations that it lists."""
+    people: Counter[Key] = Counter()
+    listed = registry.roster(book, on)
+    for (_, department), number in listed.items():
+        people[(department,)] += number
+    return people, {population for population, _ in listed}
+
+
+def _participation(crowds: Iterable[Crowd], populations: set[str], roster: int) -> tuple[Cell, Cell, Cell]:
+    """Roster, donors among it, and their rate as an interval; all empty without a roster."""
+    if not roster:
+        return None, None, None
+    found = count(replace(crowd, organisations=0) for crowd in crowds if crowd.population in populations)
+    most = roster if found.high is None else min(found.high, roster)
+    donors = Count(min(found.low, roster), most)
+    return roster, donors, (donors.low / roster, most / roster)
 
 
 def _notes(paid: Iterable[Paid]) -> Notes:

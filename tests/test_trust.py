@@ -6,7 +6,8 @@ import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,14 +41,25 @@ def full(drive: Donate) -> Donate:
     return drive
 
 
-def altered(change: Callable[[sqlite3.Connection], None]) -> None:
-    """Alter the book behind donate's back, as someone would who has dropped the triggers."""
+@contextmanager
+def behind_its_back() -> Iterator[sqlite3.Connection]:
+    """The book as someone may alter it who takes the triggers away and puts them back."""
     connection = sqlite3.connect(BOOK)
-    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+    triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
         connection.execute(f"DROP TRIGGER {name}")
-    change(connection)
+    connection.execute("PRAGMA ignore_check_constraints = ON")
+    yield connection
+    for _, statement in triggers:
+        connection.execute(statement)
     connection.commit()
     connection.close()
+
+
+def altered(change: str) -> None:
+    """Run one statement behind donate's back."""
+    with behind_its_back() as connection:
+        connection.execute(change)
 
 
 def test_a_sound_book_says_so(full: Donate) -> None:
@@ -72,7 +84,7 @@ def test_triggers_refuse_to_change_or_delete(full: Donate, table: str) -> None:
 
 
 def test_a_changed_amount_is_found_and_named(full: Donate) -> None:
-    altered(lambda book: book.execute("UPDATE pledge SET amount = 99900 WHERE id = 2"))
+    altered("UPDATE pledge SET amount = 99900 WHERE id = 2")
     ran = full("book check", code=3)
     assert "pledge" in ran.out
     assert "the row was altered" in ran.out
@@ -104,46 +116,54 @@ def test_any_single_cell_changed_is_found(full: Donate) -> None:
 
 
 def _mutate(table: str, column: str, chance: random.Random) -> bool:
-    connection = sqlite3.connect(BOOK)
-    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        connection.execute(f"DROP TRIGGER {name}")
-    connection.execute("PRAGMA ignore_check_constraints = ON")
-    number, value = chance.choice(connection.execute(f"SELECT id, {column} FROM {table}").fetchall())
-    other: object
-    if value is None:
-        kind = next(row[2] for row in connection.execute(f"PRAGMA table_info({table})") if row[1] == column)
-        other = {"INTEGER": 1, "TEXT": "x", "BLOB": b"x"}[kind]
-    elif isinstance(value, int):
-        other = value + 1000
-    elif isinstance(value, bytes):
-        other = chance.choice([bytes(32), value[:-1], value[:-1] + bytes([value[-1] ^ 1])])
-    else:
-        other = chance.choice([value + "x", value + "\0", f"{value} ", value[:-1]])
-    try:
-        connection.execute(f"UPDATE {table} SET {column} = ? WHERE id = ?", [other, number])
-    except sqlite3.IntegrityError:
-        return False
-    connection.commit()
-    connection.close()
+    with behind_its_back() as connection:
+        number, value = chance.choice(connection.execute(f"SELECT id, {column} FROM {table}").fetchall())
+        kinds = {row[1]: row[2] for row in connection.execute(f"PRAGMA table_info({table})")}
+        other: object
+        if value is None:
+            other = {"INTEGER": 1, "TEXT": "x", "BLOB": b"x"}[kinds[column]]
+        elif isinstance(value, int):
+            other = value + 1000
+        elif isinstance(value, bytes):
+            other = chance.choice([bytes(32), value[:-1], value[:-1] + bytes([value[-1] ^ 1])])
+        else:
+            other = chance.choice([value + "x", value + "\0", f"{value} ", value[:-1]])
+        try:
+            connection.execute(f"UPDATE {table} SET {column} = ? WHERE id = ?", [other, number])
+        except sqlite3.IntegrityError:
+            return False
     return True
 
 
 @pytest.mark.parametrize("table", [*TABLES, "entry"])
 def test_a_row_removed_or_added_is_found(full: Donate, table: str) -> None:
     original = BOOK.read_bytes()
-    altered(lambda book: book.execute(f"DELETE FROM {table} WHERE id = (SELECT max(id) FROM {table})"))
+    altered(f"DELETE FROM {table} WHERE id = (SELECT max(id) FROM {table})")
     full("book check", code=3)
     BOOK.write_bytes(original)
     if table != "book":
         columns = ", ".join(column for name, column in cells() if name == table and column != "id")
         fresh = {"code": "'other'", "name": "'other'", "staff_no": "NULL", "number": "7"}
         values = ", ".join(fresh.get(column.strip(), column.strip()) for column in columns.split(","))
-        altered(lambda book: book.execute(f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} LIMIT 1"))
+        altered(f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} LIMIT 1")
         full("book check", code=3)
 
 
+@pytest.mark.parametrize(
+    "change", ["DROP TRIGGER pledge_update", "DROP INDEX pledge_tally", "CREATE VIEW v AS SELECT 1"]
+)
+def test_an_altered_structure_is_found(full: Donate, change: str) -> None:
+    connection = sqlite3.connect(BOOK)
+    connection.execute(change)
+    connection.commit()
+    connection.close()
+    ran = full("book check", code=3)
+    assert change.split()[2] in ran.out
+    assert ran.err == "differences found: 1\n"
+
+
 def test_text_that_is_no_text_is_found(full: Donate) -> None:
-    altered(lambda book: book.execute("UPDATE pledge SET note = CAST(x'ff' AS TEXT) WHERE id = 1"))
+    altered("UPDATE pledge SET note = CAST(x'ff' AS TEXT) WHERE id = 1")
     assert "text was altered" in full("book check", code=3).out
 
 
@@ -162,7 +182,7 @@ def test_a_person_can_be_forgotten_and_the_chain_still_verifies(full: Donate) ->
 
 
 def test_text_erased_without_a_record_is_found(full: Donate) -> None:
-    altered(lambda book: book.execute("UPDATE donor SET name = NULL, name_key = NULL, salt = NULL WHERE id = 2"))
+    altered("UPDATE donor SET name = NULL, name_key = NULL, salt = NULL WHERE id = 2")
     full("book check", code=3)
 
 
@@ -213,6 +233,7 @@ def test_an_older_book_is_backed_up_and_upgraded(full: Donate, monkeypatch: pyte
     before = full("report totals --format csv").out
     with monkeypatch.context() as newer_donate:
         newer_donate.setattr("donate_cli.store.file.migrations", later)
+        newer_donate.setattr("donate_cli.store.checks.migrations", later)
         newer_donate.setattr("donate_cli.store.file.NEWEST", 2)
         assert full("report totals --format csv").out == before
         (copy,) = Path().glob("book.db.v1-*.bak")

@@ -36,7 +36,7 @@ def test_the_summary_says_what_the_report_says(demo: Donate) -> None:
     assert book.sheetnames == ["汇总", "明细", "待到账"]
     rows = values(book["汇总"])
     block = {row[0]: row[1] for row in rows[:9]}
-    assert rows[0][0] == "支持湖北抗击新冠肺炎疫情捐款统计"
+    assert rows[0][0] == "支持湖北抗击新冠肺炎疫情 · 捐款统计"
     assert (block["活动"], block["单位"], block["到账合计"]) == ("支持湖北抗击新冠肺炎疫情", "元", 27140)
     assert block["人民币大写"] == "贰万柒仟壹佰肆拾元整"
     heading = rows.index(["渠道", "轮次", "认捐（元）", "到账（元）", "待到账（元）", "笔数", "人次", "人数"])
@@ -65,6 +65,18 @@ def test_at_least_is_shown_and_stays_a_number(demo: Donate) -> None:
     last = list(sheet.iter_rows())[-1]
     assert (last[2].value, last[2].number_format) == (88600, '#,##0.00"+"')
     assert {row[0]: row[1] for row in values(sheet)}["人民币大写"] == "不少于捌万捌仟陆佰元整"
+
+
+def test_no_figure_is_too_wide_for_its_column(drive: Donate) -> None:
+    drive("pledge add 大户 999,999,999.99 -c staff --new --paid --at-least")
+    for lang in ("zh", "en"):
+        drive(f"--lang {lang} export {OUT} --force")
+        sheet = load_workbook(OUT).worksheets[0]
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, int | float):
+                    room = sheet.column_dimensions[cell.column_letter].width
+                    assert len(f"{cell.value:,.2f}+") < room or cell.value < 100, (cell.coordinate, room)
 
 
 def test_cancelled_pledges_stay_out_and_outstanding_has_its_sheet(drive: Donate) -> None:

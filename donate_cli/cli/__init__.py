@@ -21,9 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from donate_cli.cli.usage import explain
 
     steady()
-    words = hoisted(list(sys.argv[1:] if arguments is None else arguments))
-    say = Wording(language(words))
+    typed = list(sys.argv[1:] if arguments is None else arguments)
+    say = Wording(language(typed))
     try:
+        words = hoisted(typed)
         # In standalone mode typer would print usage errors itself, in a box of several English lines.
         code = typer.main.get_command(app).main(words, prog_name="donate", standalone_mode=False) or 0
         sys.stdout.flush()

@@ -76,9 +76,7 @@ def show(ctx: Context, campaign: Which, form: FormatOption = Format.table) -> No
         found = campaign_of(book, campaign)
         table = campaigns_table(book, [found])
         changes = changes_table(book, "campaign", found.id)
-    desk.show(table, form)
-    if form is Format.table and changes.rows:
-        desk.show(changes, form)
+    desk.show(table, form, changes=changes)
 
 
 @app.command(epilog="例 Example: donate campaign edit hubei --target 50000 --closes 2020-03-31")

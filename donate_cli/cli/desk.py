@@ -41,22 +41,26 @@ class Desk:
         with open_book(self.path, actor=self.actor) as book:
             yield book
 
-    def show(self, table: "Table", form: Format) -> None:
-        """Put a table on standard output in the form asked for."""
+    def show(self, table: "Table", form: Format, **more: "Table") -> None:
+        """Put a table on standard output in the form asked for, and below it what belongs to it.
+
+        `more` are further tables by their field in the JSON object; a CSV holds the first table alone.
+        """
         if form is Format.table:
             from donate_cli.views import terminal
 
-            terminal.show(table, self.say)
+            for shown in (table, *(found for found in more.values() if found.rows)):
+                terminal.show(shown, self.say)
             return
         from donate_cli.views import data
 
         match form:
             case Format.json:
-                put(data.to_json(table, self.say, ascii_only=not speaks_unicode()) + "\n")
+                put(data.to_json(table, self.say, more, ascii_only=not speaks_unicode()) + "\n")
             case Format.csv:
                 put(data.to_csv(table, self.say).replace("\r\n", "\n"))
             case _:
-                put(data.to_markdown(table, self.say))
+                put("\n".join(data.to_markdown(shown, self.say) for shown in (table, *more.values())))
 
     def confirm(self, book: "Book", entry: "Writing") -> None:
         """Say what was recorded, as the log will say it."""

@@ -79,9 +79,7 @@ def show(
         found = known_donor(book, Giver(name, staff_no, department))
         table = donors_table([found])
         changes = changes_table(book, "donor", found.id)
-    desk.show(table, form)
-    if form is Format.table and changes.rows:
-        desk.show(changes, form)
+    desk.show(table, form, changes=changes)
 
 
 @app.command(epilog="例 Example: donate donor edit 张三 --set-department 财务部")

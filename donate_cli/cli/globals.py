@@ -6,6 +6,8 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import typer
+
 from donate_cli.naming import clean
 from donate_cli.wording import Lang
 
@@ -13,13 +15,18 @@ _TAKES_A_VALUE = ("--book", "--lang")
 
 
 def hoisted(arguments: list[str]) -> list[str]:
-    """The arguments with `--book` and `--lang` first, wherever they were typed before a `--`."""
+    """The arguments with `--book` and `--lang` first, wherever they were typed before a `--`.
+
+    Raises typer.BadParameter where one of them has no value.
+    """
     end = arguments.index("--") if "--" in arguments else len(arguments)
     first: list[str] = []
     rest: list[str] = []
     words = iter(arguments[:end])
     for word in words:
-        if word in _TAKES_A_VALUE and (value := next(words, None)) is not None:
+        if word in _TAKES_A_VALUE:
+            if (value := next(words, None)) is None:
+                raise typer.BadParameter(f"Option '{word}' requires an argument.")
             first += [word, value]
         elif word.startswith(tuple(f"{name}=" for name in _TAKES_A_VALUE)):
             first.append(word)

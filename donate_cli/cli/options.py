@@ -8,7 +8,7 @@ import typer
 
 from donate_cli.cli.desk import Format
 from donate_cli.cli.globals import book_path
-from donate_cli.model import Kind, Population
+from donate_cli.model import NamedKind, Population
 
 if TYPE_CHECKING:
     from datetime import date
@@ -75,7 +75,7 @@ ReasonOption = Annotated[str, option("--reason", help="原因 Why")]
 StaffNoOption = Annotated[str | None, option("--staff-no", help="工号 Staff number", metavar="NO")]
 DepartmentOption = Annotated[str | None, option("--department", help="部门 Department", metavar="DEPT")]
 PopulationOption = Annotated[Population | None, option("--population", help="人员类别 Population")]
-KindOption = Annotated[Kind | None, option("--kind", help="类型 Kind of donor")]
+KindOption = Annotated[NamedKind | None, option("--kind", help="类型 Kind of donor")]
 HeadcountOption = Annotated[
     str | None, option("--headcount", help="集体人数 People in the group, or unknown", metavar="N|unknown")
 ]

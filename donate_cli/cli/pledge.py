@@ -104,9 +104,7 @@ def show(ctx: Context, number: Number, form: FormatOption = Format.table) -> Non
     desk: Desk = ctx.obj
     with desk.book() as book:
         table, payments = pledge_tables(book, number)
-    desk.show(table, form)
-    if form is Format.table and payments.rows:
-        desk.show(payments, form)
+    desk.show(table, form, payments=payments)
 
 
 @app.command(epilog="例 Example: donate pledge cancel 12 --reason 重复登记")

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlite_utils import Database
+
 from donate_cli.errors import Problem
 from donate_cli.naming import name_key
 from donate_cli.store import chain
 from donate_cli.store.book import Book
-from donate_cli.store.schema import MASTER_TABLES, PERSONAL, TABLES
+from donate_cli.store.schema import MASTER_TABLES, PERSONAL, TABLES, migrations, schema_of
 
 Row = dict[str, Any]
 
@@ -30,8 +32,18 @@ def _sqlite(book: Book) -> Iterator[Problem]:
     for row in book.query("PRAGMA integrity_check"):
         if row["integrity_check"] != "ok":
             yield Problem("check.sqlite", detail=row["integrity_check"])
+    altered = {(kind, statement.split(" ", 1)[0]) for kind, statement in schema_of(book.db) ^ _as_made()}
+    for kind, name in sorted(altered):
+        yield Problem("check.schema", detail=f"{kind} {name}")
     for row in book.query("PRAGMA foreign_key_check"):
         yield Problem("check.foreign_key", table=row["table"], row=row["rowid"], detail=row["parent"])
+
+
+def _as_made() -> set[tuple[str, str]]:
+    """What this donate makes of an empty file."""
+    fresh = Database(memory=True)
+    migrations.apply(fresh)
+    return schema_of(fresh)
 
 
 def _chain(book: Book) -> Iterator[Problem]:
@@ -59,7 +71,7 @@ def _chain(book: Book) -> Iterator[Problem]:
 
 def _entry(entry: Row, digests: list[bytes], edits: "_Edits") -> Iterator[Problem]:
     if len(digests) != entry["rows"]:
-        detail = f"{len(digests)} ≠ {entry['rows']}"
+        detail = f"{len(digests)} / {entry['rows']}"
         yield Problem("check.row_count", entry=entry["id"], detail=detail)
     if chain.entry_hash(entry, digests) != entry["hash"]:
         yield Problem("check.entry_changed", entry=entry["id"])

@@ -87,7 +87,12 @@ def back_up(book: Book, copy: Path) -> None:
 
 
 def _connect(path: Path) -> Database:
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=PATIENCE_S)
+    # In a folder that may not be written SQLite cannot keep its index of the log; when there is no log to read,
+    # it can be told that nobody writes.
+    log = path.with_name(f"{path.name}-wal")
+    alone = not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
+    mode = "ro&immutable=1" if alone else "rw"
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=PATIENCE_S)
     db = Database(connection, execute_plugins=False)
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA trusted_schema = OFF")
@@ -139,6 +144,6 @@ def _faults_in_words(path: Path) -> Iterator[None]:
         # The driver refuses a number beyond 64 bits that a clerk mistyped.
         raise DonateError("book.number") from error
     except PermissionError as error:
-        raise DonateError("file.forbidden", path=error.filename or path) from error
+        raise DonateError("file.forbidden", path=path) from error
     except OSError as error:
-        raise DonateError("file.fault", path=error.filename or path, why=error.strerror or error) from error
+        raise DonateError("file.fault", path=path, why=error.strerror or error) from error

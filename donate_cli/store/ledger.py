@@ -11,16 +11,18 @@ LAST_DAY = date.max
 """`as_of` when no day is asked for: everything counts."""
 
 _RECEIVED = "coalesce((SELECT sum(amount) FROM payment WHERE pledge = p.id AND on_date <= :as_of), 0)"
+_RECEIVED_AT_LEAST = f"""{_RECEIVED} > 0
+    AND EXISTS (SELECT 1 FROM payment WHERE pledge = p.id AND on_date <= :as_of AND at_least)"""
 _CANCELLED = "EXISTS (SELECT 1 FROM cancellation WHERE pledge = p.id AND on_date <= :as_of)"
 _DUE = f"NOT {_CANCELLED} AND p.amount > {_RECEIVED}"
 
 _PLEDGE = f"""
 SELECT p.id, p.campaign, c.code AS channel, p.round, p.donor, p.amount, p.at_least, p.headcount, p.on_date, p.note,
-  {_RECEIVED} AS received, {_CANCELLED} AS cancelled
+  {_RECEIVED} AS received, {_RECEIVED_AT_LEAST} AS received_at_least, {_CANCELLED} AS cancelled
 FROM pledge p JOIN channel c ON c.id = p.channel"""
 
 _PAYMENT = """
-SELECT p.id, p.pledge, g.donor, p.amount, p.on_date, p.note, p.refund_of,
+SELECT p.id, p.pledge, g.donor, p.amount, p.at_least, p.on_date, p.note, p.refund_of,
   coalesce((SELECT -sum(amount) FROM payment WHERE refund_of = p.id), 0) AS returned
 FROM payment p JOIN pledge g ON g.id = p.pledge"""
 
@@ -83,12 +85,15 @@ def _entries(book: Book, condition: str, **facts: Any) -> list[Entry]:
 def _pledges(book: Book, condition: str, *, as_of: date, **facts: Any) -> list[Pledge]:
     rows = book.query(f"{_PLEDGE} {condition}", as_of=as_of.isoformat(), **facts)
     return [
-        Pledge(**{**row, "on_date": date.fromisoformat(row["on_date"]),
-                  "at_least": bool(row["at_least"]), "cancelled": bool(row["cancelled"])})
+        Pledge(**{**row, "on_date": date.fromisoformat(row["on_date"]), "at_least": bool(row["at_least"]),
+                  "received_at_least": bool(row["received_at_least"]), "cancelled": bool(row["cancelled"])})
         for row in rows
     ]  # fmt: skip
 
 
 def _payments(book: Book, condition: str, **facts: Any) -> list[Payment]:
     rows = book.query(f"{_PAYMENT} {condition}", **facts)
-    return [Payment(**{**row, "on_date": date.fromisoformat(row["on_date"])}) for row in rows]
+    return [
+        Payment(**{**row, "on_date": date.fromisoformat(row["on_date"]), "at_least": bool(row["at_least"])})
+        for row in rows
+    ]

@@ -45,9 +45,10 @@ def donors(book: Book) -> list[Donor]:
     )
 
 
-def all_donors(book: Book) -> list[Donor]:
-    """Every donor on record, the merged and the anonymous too."""
-    return _donors(book, "ORDER BY id")
+def givers(book: Book) -> dict[int, Donor]:
+    """Who each donor's number stands for today: the donor, or the one that it was merged into."""
+    known = {found.id: found for found in _donors(book, "")}
+    return {number: known[found.same_as or number] for number, found in known.items()}
 
 
 def donor(book: Book, number: int) -> Donor | None:
@@ -61,8 +62,10 @@ def donor_by_staff_no(book: Book, staff_no: str) -> Donor | None:
 
 
 def donors_by_name(book: Book, key: str) -> list[Donor]:
-    """All who bear a name, given as its `naming.name_key`."""
-    return _donors(book, "WHERE name_key = :key AND same_as IS NULL ORDER BY department, staff_no, id", key=key)
+    """All who bear a name, given as its `naming.name_key`; for a merged record, the donor that it became."""
+    condition = """WHERE id IN (SELECT coalesce(same_as, id) FROM donor WHERE name_key = :key)
+        ORDER BY department, staff_no, id"""
+    return _donors(book, condition, key=key)
 
 
 def nameless_donor(book: Book, population: str, department: str | None) -> Donor | None:

@@ -43,6 +43,14 @@ def columns_of(db: Database, table: str) -> tuple[str, ...]:
     return tuple(sorted(column.name for column in db.table(table).columns))
 
 
+def schema_of(db: Database) -> set[tuple[str, str]]:
+    """Tables, indexes and triggers as SQLite keeps them: kind and name with the statement that made each."""
+    rows = db.execute(
+        "SELECT type, name || ' ' || coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+    ).fetchall()
+    return {(kind, statement) for kind, statement in rows}
+
+
 @migrations()
 def m0001_the_book(db: Database) -> None:
     """The whole book of version 1."""
@@ -151,19 +159,22 @@ CREATE TABLE pledge (
 
 CREATE INDEX pledge_tally ON pledge (campaign, donor, channel, round, on_date, amount, at_least, headcount);
 
+CREATE INDEX pledge_at_least ON pledge (campaign) WHERE at_least;
+
 CREATE TABLE payment (
   id INTEGER PRIMARY KEY,
   entry INTEGER NOT NULL REFERENCES entry DEFERRABLE INITIALLY DEFERRED,
   pledge INTEGER NOT NULL REFERENCES pledge,
   amount INTEGER NOT NULL CHECK (amount <> 0 AND abs(amount) <= 100000000000),
   on_date TEXT NOT NULL CHECK (on_date IS date(on_date)),
+  at_least INTEGER NOT NULL CHECK (at_least IN (0, 1)),
   refund_of INTEGER REFERENCES payment,
   note TEXT, salt BLOB, note_digest BLOB,
   digest BLOB NOT NULL,
   CHECK ((amount < 0) = (refund_of IS NOT NULL))
 ) STRICT;
 
-CREATE INDEX payment_tally ON payment (pledge, on_date, amount);
+CREATE INDEX payment_tally ON payment (pledge, on_date, amount, at_least);
 
 CREATE INDEX payment_refund ON payment (refund_of, on_date, amount) WHERE refund_of IS NOT NULL;
 

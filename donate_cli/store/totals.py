@@ -31,18 +31,27 @@ FROM (SELECT {places}, sum(amount) AS amount, max(at_least) AS at_least, count(*
 GROUP BY {keys}"""
 
 PAID = """
-SELECT {keys}, sum(g.received) AS amount, sum(max(g.received - g.amount, 0)) AS over,
+SELECT {keys}, sum(g.received) AS amount, sum(max(g.received - g.amount, 0)) AS excess,
+  sum(CASE WHEN g.promised_at_least THEN 0 ELSE max(g.received - g.amount, 0) END) AS over,
   max(g.at_least AND g.received > 0) AS at_least, sum(g.gifts) AS gifts
-FROM (SELECT p.donor, p.channel, p.round, p.on_date, p.amount, p.at_least, y.received, y.gifts
+FROM (SELECT p.donor, p.channel, p.round, p.on_date, p.amount, p.at_least AS promised_at_least,
+        y.received, y.at_least, y.gifts
       FROM {payments} y JOIN pledge p ON p.id = y.pledge WHERE {stands}) g {who}
 GROUP BY {keys}"""
 
 _PAYMENTS = """
-  (SELECT pledge, sum(y.amount) AS received, count(CASE WHEN y.amount > coalesce(back.amount, 0) THEN 1 END) AS gifts
+  (SELECT pledge, sum(y.amount) AS received, max(y.at_least) AS at_least,
+     count(CASE WHEN y.amount > coalesce(back.amount, 0) THEN 1 END) AS gifts
    FROM payment y LEFT JOIN
      (SELECT refund_of, -sum(amount) AS amount FROM payment
       WHERE refund_of IS NOT NULL AND on_date <= :as_of GROUP BY refund_of) back ON back.refund_of = y.id
    WHERE y.on_date <= :as_of GROUP BY pledge)"""
+
+# Pledges of "at least" are few: an index of their own finds them.
+VAGUE = """
+SELECT {keys} FROM pledge p JOIN donor d ON d.id = p.donor JOIN donor w ON w.id = coalesce(d.same_as, d.id)
+WHERE p.at_least AND {stands} AND p.amount > coalesce({received}, 0)
+GROUP BY {keys}"""
 
 CROWDS = """
 SELECT {keys}, w.population, w.department AS place,
@@ -57,8 +66,9 @@ FROM (SELECT {places}, count(*) AS gifts,
       FROM pledge p WHERE {stands} {received} GROUP BY {places}) g {who}
 GROUP BY {keys}, w.population, w.department"""
 
-_RECEIVED = """
-    AND (SELECT sum(amount) FROM payment WHERE pledge = p.id AND on_date <= :as_of) > 0"""
+_SO_FAR = "(SELECT sum(amount) FROM payment WHERE pledge = p.id AND on_date <= :as_of)"
+_LISTED = """WHERE w.kind <> 'person'
+    OR (w.joined_on <= :roster_on AND (w.left_on IS NULL OR w.left_on > :roster_on))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +81,13 @@ class Promised:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """Payments less refunds; `over` (fen) is what exceeds its own pledge; `gifts` were not wholly refunded."""
+    """Payments less refunds; `gifts` were not wholly refunded.
+
+    `excess` (fen) is what goes beyond its own pledge, `over` what of it goes beyond a promise that is no "at least".
+    """
 
     amount: Amount = NOTHING
+    excess: int = 0
     over: int = 0
     gifts: int = 0
 
@@ -87,15 +101,33 @@ def promised(book: Book, campaign: int, by: tuple[Axis, ...], *, as_of: date = L
 def paid(book: Book, campaign: int, by: tuple[Axis, ...], *, as_of: date = LAST_DAY) -> dict[Key, Paid]:
     """What has come in by a day against pledges that stand, by the values of the axes of those pledges."""
     rows = _rows(book, campaign, as_of, paid_sql(by))
-    return {_key(row, by): Paid(_amount(row), row["over"], row["gifts"]) for row in rows}
+    return {_key(row, by): Paid(_amount(row), row["excess"], row["over"], row["gifts"]) for row in rows}
+
+
+def vague(book: Book, campaign: int, by: tuple[Axis, ...], *, as_of: date = LAST_DAY) -> set[Key]:
+    """The values of the axes for which something outstanding is "at least" that much."""
+    sql = VAGUE.format(keys=_keys(by).replace("g.", "p."), stands=_STANDS, received=_SO_FAR)
+    return {_key(row, by) for row in _rows(book, campaign, as_of, sql)}
 
 
 def crowds(
-    book: Book, campaign: int, by: tuple[Axis, ...], *, basis: Basis = "pledged", as_of: date = LAST_DAY
+    book: Book,
+    campaign: int,
+    by: tuple[Axis, ...],
+    *,
+    basis: Basis = "pledged",
+    as_of: date = LAST_DAY,
+    roster_on: date | None = None,
 ) -> dict[Key, list[Crowd]]:
-    """Who stands behind the gifts, by the values of the axes; input of `counting.count`."""
+    """Who stands behind the gifts, by the values of the axes; input of `counting.count`.
+
+    With `roster_on` only those people that the roster of that day lists; groups stay, as nobody knows their people.
+    """
     found: dict[Key, list[Crowd]] = defaultdict(list)
-    for row in _rows(book, campaign, as_of, crowds_sql(by, basis)):
+    listed = {"roster_on": roster_on.isoformat()} if roster_on else {}
+    for row in book.query(
+        crowds_sql(by, basis, roster=bool(roster_on)), campaign=campaign, as_of=as_of.isoformat(), **listed
+    ):
         found[_key(row, by)].append(Crowd(
             row["population"], row["place"], row["named"], row["organisations"],
             row["largest_group"], row["grouped"], row["groups_unknown"], row["anonymous"],
@@ -113,10 +145,11 @@ def paid_sql(by: tuple[Axis, ...]) -> str:
     return PAID.format(keys=_keys(by), payments=_PAYMENTS, stands=_STANDS, who=_who(by))
 
 
-def crowds_sql(by: tuple[Axis, ...], basis: Basis) -> str:
+def crowds_sql(by: tuple[Axis, ...], basis: Basis, *, roster: bool = False) -> str:
     """The SELECT behind `crowds`."""
-    received = _RECEIVED if basis == "received" else ""
-    return CROWDS.format(keys=_keys(by), places=_places(by), stands=_STANDS, received=received, who=_WHO)
+    received = f"AND {_SO_FAR} > 0" if basis == "received" else ""
+    who = f"{_WHO} {_LISTED}" if roster else _WHO
+    return CROWDS.format(keys=_keys(by), places=_places(by), stands=_STANDS, received=received, who=who)
 
 
 def _keys(by: tuple[Axis, ...]) -> str:

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,9 +21,13 @@ FORMULA = re.compile(r"^[=+\-@\t\r]")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|#])")
 
 
-def to_json(table: Table, say: Wording, *, ascii_only: bool = False) -> str:
-    """The table as the JSON contract has it: facts, rows, total. Money is a text of yuan, a count {low, high}."""
-    return json.dumps(as_object(table, say), ensure_ascii=ascii_only, indent=2)
+def to_json(table: Table, say: Wording, more: Mapping[str, Table], *, ascii_only: bool = False) -> str:
+    """The table as the JSON contract has it: facts, rows, total. Money is a text of yuan, a count {low, high}.
+
+    The rows of the tables in `more` follow under their names.
+    """
+    content = as_object(table, say) | {name: as_object(found, say)["rows"] for name, found in more.items()}
+    return json.dumps(content, ensure_ascii=ascii_only, indent=2)
 
 
 def as_object(table: Table, say: Wording) -> dict[str, Any]:
@@ -81,6 +85,8 @@ def _plain(column: Column, cell: Cell, say: Wording) -> Any:
             return {"low": cell.low, "high": cell.high}
         case (float(low), float(high)):
             return {"low": round(low, 4), "high": round(high, 4)}
+        case Campaign():
+            return cell.name
         case Channel():
             return cell.code
         case Round():

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from shutil import get_terminal_size
 
 from rich.box import Box
 from rich.cells import cell_len
@@ -22,10 +23,11 @@ _RIGHT = ("money", "count", "number", "rate", "id")
 _WHOLE = (*_RIGHT, "date", "moment", "hash", "word")
 """Kinds of column that are never folded: half a figure is a wrong figure."""
 
-_READABLE = 8
-"""Columns that a text which may fold keeps at least: four Chinese characters."""
+_READABLE = 12
+"""Columns that a text which may fold keeps at least: six Chinese characters."""
 
-_BAR = 28
+_LARGE, _BAR, _SHORT_BAR = 80, 28, 10
+"""From how many columns on a terminal is large, and how long a bar is there and on a smaller one."""
 
 
 def show(table: Table, say: Wording) -> None:
@@ -108,8 +110,7 @@ def as_screen(status: Status, say: Wording) -> RenderableType:
         say("status.window", window=campaign.window) if campaign.window else "",
     ]
     outstanding = whole["outstanding"]
-    settled = isinstance(outstanding, Amount) and not outstanding.fen
-    still = "status.settled" if settled else "status.outstanding"
+    still = "status.outstanding" if _fen(outstanding) else "status.settled"
     counts = {key: words(whole[key], say) for key in ("gifts", "participations", "donors")}
     return Group(
         Text.assemble((campaign.title(say.lang), "bold"), "  ", (state, "dim")),
@@ -130,35 +131,40 @@ def as_screen(status: Status, say: Wording) -> RenderableType:
 
 def _progress(target: int | None, whole: Mapping[str, Cell], say: Wording) -> RenderableType:
     pledged, received = whole["pledged"], whole["received"]
-    assert isinstance(received, Amount)
     if not target:
         return Text(say("status.no_target", pledged=words(pledged, say), received=words(received, say)))
-    share = received.fen / target
+    share = _fen(received) / target
     text = say("status.progress", received=words(received, say), target=str(Amount(target)), percent=f"{share:.1%}")
     return _aligned([(_bar(share), Text(text))], folding=1)
 
 
 def _bars(totals: Table, say: Wording) -> Grid:
+    """A bar per channel: as long as what it was promised, as full as what came in."""
     rows = list(totals.records())
-    sums = [(row["received"], row["pledged"]) for row in rows]
-    largest = max((pledged.fen for _, pledged in sums if isinstance(pledged, Amount)), default=0)
-    shares = [received.fen / largest for received, _ in sums if isinstance(received, Amount)]
+    largest = max((_fen(row["pledged"]) for row in rows), default=0)
     lines = [
         (
             Text(words(row["channel"], say)),
-            _bar(share),
+            _bar(_fen(row["received"]) / largest, _fen(row["pledged"]) / largest),
             Text(f"{words(row['received'], say)} / {words(row['pledged'], say)}", justify="right"),
             Text(say("status.donors", donors=words(row["donors"], say)), justify="right"),
         )
-        for row, share in zip(rows, shares, strict=True)
+        for row in rows
     ]
     return _aligned(lines, folding=0)
 
 
-def _bar(share: float) -> Text:
-    done = round(min(share, 1.0) * _BAR)
-    full, empty = "█░" if (sys.stdout.encoding or "ascii").lower().startswith("utf") else "#."
-    return Text.assemble((full * done, "green"), (empty * (_BAR - done), "dim"))
+def _bar(full: float, long: float = 1.0) -> Text:
+    """A bar of length `long` of which `full` is filled, both as shares of the longest."""
+    length = _BAR if get_terminal_size().columns >= _LARGE else _SHORT_BAR
+    done, whole = round(min(full, 1.0) * length), max(round(long * length), 1)
+    filled, empty = "█░" if (sys.stdout.encoding or "ascii").lower().startswith("utf") else "#."
+    return Text.assemble((filled * done, "green"), (empty * (whole - done), "dim"), " " * (length - max(done, whole)))
+
+
+def _fen(cell: Cell) -> int:
+    assert isinstance(cell, Amount)
+    return cell.fen
 
 
 def _latest(latest: Table, say: Wording) -> Grid:

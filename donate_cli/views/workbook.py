@@ -10,7 +10,7 @@ from openpyxl.worksheet.table import Table as Range
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from donate_cli.money import in_words
+from donate_cli.money import Amount, in_words
 from donate_cli.table import Cell, Column, Dossier, Sentence, Table
 from donate_cli.views.cells import Press, Written, width
 from donate_cli.wording import Wording
@@ -70,7 +70,7 @@ class _Sheet:
         """The block of label and value, then heading, rows, total and notes."""
         heading = len(block) + 3 if block else 1
         self._set_up(heading)
-        self._columns_wide_enough([label for label, _ in block])
+        self._columns_wide_enough(block)
         if block:
             self.sheet.row_dimensions[1].height = 2 * _LINE
             self.sheet.append(self.press.title(self._title(), across=len(self.columns)))
@@ -119,12 +119,17 @@ class _Sheet:
         sheet.oddFooter.left.size = sheet.oddFooter.right.size = 7
         sheet.oddFooter.right.text = self.say("paper.page")
 
-    def _columns_wide_enough(self, labels: list[str]) -> None:
+    def _columns_wide_enough(self, block: list[tuple[str, Cell]]) -> None:
         for number, (place, column) in enumerate(self.columns):
             rows = [*self.table.rows[:_SAMPLE], *([self.table.total] if self.table.total else [])]
             texts = [self.press.text(column, row[place]) for row in rows]
             heading = width(self.press.words(f"column.{column.key}")) + 3  # the filter's arrow takes the rest
-            widest = max([heading, *map(width, texts), *(map(width, labels) if number == 0 else [])])
+            # A text of the block may run into the next column; a figure would print as ###.
+            above = {
+                0: [label for label, _ in block],
+                1: [str(value) for _, value in block if isinstance(value, Amount)],
+            }
+            widest = max([heading, *map(width, texts), *map(width, above.get(number, []))])
             self.widths.append(min(max(widest + 2, _NARROWEST), _WIDEST))
             self.sheet.column_dimensions[_letter(number + 1)].width = self.widths[-1]
 

@@ -57,8 +57,8 @@ def _fill(book: Book, entry: int, pledges: int) -> None:
         _pledges(entry, pledges, donors, chance),
     )
     connection.execute(
-        """INSERT INTO payment (entry, pledge, amount, on_date, digest)
-        SELECT entry, id, amount, on_date, digest FROM pledge WHERE id % 10 <> 0 ORDER BY id"""
+        """INSERT INTO payment (entry, pledge, amount, at_least, on_date, digest)
+        SELECT entry, id, amount, at_least, on_date, digest FROM pledge WHERE id % 10 <> 0 ORDER BY id"""
     )
 
 

@@ -1,6 +1,7 @@
-"""The SQL that the bare scripts run, as a JSON file of whole statements."""
+"""The SQL that the bare scripts run, as a JSON file: `python -m tests.bench.statements BOOK FILE`."""
 
 import json
+import sys
 from pathlib import Path
 
 from donate_cli.campaigning import find_campaign
@@ -30,3 +31,7 @@ def write(path: Path, statements: list[str]) -> Path:
     """Keep statements where a bare script finds them."""
     path.write_text(json.dumps(statements, ensure_ascii=False), "utf-8")
     return path
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[2]), of_donate(Path(sys.argv[1])))
