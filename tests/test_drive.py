@@ -228,12 +228,13 @@ def test_pledges_one_by_one(drive: Donate) -> None:
     assert json.loads(drive("pledge show 1 --format json").out)["payments"] == rows
 
 
-def test_every_command_has_help_with_an_example(donate: Donate) -> None:
+def test_every_command_has_help_with_an_example(donate: Donate, monkeypatch: pytest.MonkeyPatch) -> None:
     def leaves(words: list[str]) -> list[list[str]]:
         out = donate([*words, "--help"]).out
         names = re.findall(r"^│ ([a-z]+) ", out.split("Commands")[1], re.MULTILINE) if "Commands ─" in out else []
         return [leaf for name in names for leaf in leaves([*words, name])] if names else [words]
 
+    monkeypatch.setenv("COLUMNS", "80")
     commands = leaves([])
     assert len(commands) >= 30
     for words in commands:

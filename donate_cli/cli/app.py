@@ -9,7 +9,7 @@ from donate_cli import __version__
 from donate_cli.cli import book, campaign, channel, donor, paper, payment, pledge, report, start
 from donate_cli.cli.desk import Desk
 from donate_cli.cli.globals import actor, book_path, language
-from donate_cli.cli.options import option
+from donate_cli.cli.options import flag, option
 from donate_cli.cli.streams import put
 from donate_cli.wording import Lang, Wording
 
@@ -40,6 +40,6 @@ def _desk(
     ctx: typer.Context,
     book: BookOption = None,
     lang: Annotated[Lang | None, option("--lang", help="语言 Language", envvar="DONATE_LANG")] = None,
-    version: Annotated[bool, option("--version", help="版本 Version", callback=_version, is_eager=True)] = False,
+    version: Annotated[bool, flag("--version", help="版本 Version", callback=_version, is_eager=True)] = False,
 ) -> None:
     ctx.obj = Desk(book_path(book), Wording(lang or language([])), actor())

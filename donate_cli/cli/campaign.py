@@ -23,9 +23,9 @@ app = typer.Typer(
 )
 
 Which = Annotated[str, argument("CAMPAIGN", help="活动 Campaign (code or name)", autocompletion=complete_campaign)]
-CodeOption = Annotated[str | None, option("--code", help="短代码 Short code")]
-EnglishOption = Annotated[str | None, option("--name-en", help="英文名称 English name")]
-BeneficiaryOption = Annotated[str | None, option("--beneficiary", help="受益方 Who receives")]
+CodeOption = Annotated[str | None, option("--code", help="短代码 Short code", metavar="TEXT")]
+EnglishOption = Annotated[str | None, option("--name-en", help="英文名称 English name", metavar="TEXT")]
+BeneficiaryOption = Annotated[str | None, option("--beneficiary", help="受益方 Who receives", metavar="TEXT")]
 OpensOption = Annotated[str | None, option("--opens", help="开始日期 First day", metavar="DATE")]
 ClosesOption = Annotated[str | None, option("--closes", help="结束日期 Last day", metavar="DATE")]
 TargetOption = Annotated[str | None, option("--target", help="目标金额 Target in yuan", metavar="AMOUNT")]
@@ -83,7 +83,7 @@ def show(ctx: Context, campaign: Which, form: FormatOption = Format.table) -> No
 def edit(
     ctx: Context,
     campaign: Which,
-    name: Annotated[str | None, option("--name", help="名称 Name")] = None,
+    name: Annotated[str | None, option("--name", help="名称 Name", metavar="TEXT")] = None,
     code: CodeOption = None,
     name_en: EnglishOption = None,
     beneficiary: BeneficiaryOption = None,
@@ -118,8 +118,8 @@ def use(ctx: Context, campaign: Which) -> None:
 @app.command(epilog="例 Example: donate campaign round 2 --label 二次捐款")
 def round(
     ctx: Context,
-    number: Annotated[int | None, argument("N", help="轮次，默认下一轮 Round, the next unless given", min=1)] = None,
-    label: Annotated[str | None, option("--label", help="名称 The branch's own name for it")] = None,
+    number: Annotated[int | None, argument("N", help="轮次，默认下一轮 Round (next)", min=1)] = None,
+    label: Annotated[str | None, option("--label", help="名称 Its own name", metavar="TEXT")] = None,
     campaign: CampaignOption = None,
 ) -> None:
     """开启下一轮 Open the next round."""

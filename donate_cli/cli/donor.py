@@ -17,13 +17,14 @@ from donate_cli.cli.options import (
     argument,
     complete_donor,
     day,
+    flag,
     headcount,
     option,
 )
 
 app = typer.Typer(name="donor", help="捐款人 Donors: add, list, show, edit, merge, forget", no_args_is_help=True)
 
-JoinedOption = Annotated[str | None, option("--joined", help="入册日期，计入名册 On the roster from", metavar="DATE")]
+JoinedOption = Annotated[str | None, option("--joined", help="入册日期 On the roster from", metavar="DATE")]
 LeftOption = Annotated[str | None, option("--left", help="离册日期 Off the roster from", metavar="DATE")]
 
 
@@ -88,9 +89,9 @@ def edit(
     name: WhoArgument,
     staff_no: StaffNoOption = None,
     department: DepartmentOption = None,
-    set_name: Annotated[str | None, option("--set-name", help="改姓名 New name")] = None,
-    set_staff_no: Annotated[str | None, option("--set-staff-no", help="改工号 New staff number")] = None,
-    set_department: Annotated[str | None, option("--set-department", help="改部门 New department")] = None,
+    set_name: Annotated[str | None, option("--set-name", help="改姓名 New name", metavar="NAME")] = None,
+    set_staff_no: Annotated[str | None, option("--set-staff-no", help="改工号 New staff number", metavar="NO")] = None,
+    set_department: Annotated[str | None, option("--set-department", help="改部门 New one", metavar="DEPT")] = None,
     population: PopulationOption = None,
     people: HeadcountOption = None,
     joined: JoinedOption = None,
@@ -131,7 +132,7 @@ def forget(
     name: WhoArgument,
     staff_no: StaffNoOption = None,
     department: DepartmentOption = None,
-    yes: Annotated[bool, option("--yes", help="不再询问 Do not ask")] = False,
+    yes: Annotated[bool, flag("--yes", help="不再询问 Do not ask")] = False,
 ) -> None:
     """抹去姓名与工号，数字不变 Erase who it was; figures stay."""
     from donate_cli.enrolling import Giver, forget_donor, known_donor, who

@@ -57,6 +57,11 @@ def option(*names: str, help: str, **more: Any) -> Any:
     return typer.Option(*names, help=help, show_default=False, **more)
 
 
+def flag(*names: str, help: str, **more: Any) -> Any:
+    """A typer option that is there or not; without the place-holder Typer's help would ask for a <bool>."""
+    return option(*names, help=help, metavar="", **more)
+
+
 def argument(metavar: str, help: str, **more: Any) -> Any:
     """A typer argument without a shown default."""
     return typer.Argument(metavar=metavar, help=help, show_default=False, **more)
@@ -67,11 +72,11 @@ CampaignOption = Annotated[
     option("--campaign", help="活动 Campaign (code or name)", metavar="CAMPAIGN", autocompletion=complete_campaign),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="输出形式 Output form")]
-AsOfOption = Annotated[str | None, option("--as-of", help="截至日期 Count what is dated until then", metavar="DATE")]
+AsOfOption = Annotated[str | None, option("--as-of", help="截至日期 As of", metavar="DATE")]
 OnOption = Annotated[str | None, option("--on", help="日期，默认今天 Date, today unless given", metavar="DATE")]
-ForceDateOption = Annotated[bool, option("--force", help="允许活动期间以外的日期 Allow a date outside the window")]
-NoteOption = Annotated[str | None, option("--note", help="备注 Note")]
-ReasonOption = Annotated[str, option("--reason", help="原因 Why")]
+ForceDateOption = Annotated[bool, flag("--force", help="允许这个日期 Allow this date")]
+NoteOption = Annotated[str | None, option("--note", help="备注 Note", metavar="TEXT")]
+ReasonOption = Annotated[str, option("--reason", help="原因 Why", metavar="TEXT")]
 StaffNoOption = Annotated[str | None, option("--staff-no", help="工号 Staff number", metavar="NO")]
 DepartmentOption = Annotated[str | None, option("--department", help="部门 Department", metavar="DEPT")]
 PopulationOption = Annotated[Population | None, option("--population", help="人员类别 Population")]

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from donate_cli.cli.desk import Desk
-from donate_cli.cli.options import AsOfOption, CampaignOption, Context, argument, campaign_of, day, option
+from donate_cli.cli.options import AsOfOption, CampaignOption, Context, argument, campaign_of, day, flag
 from donate_cli.cli.report import BasisOption
 
 
@@ -21,7 +21,7 @@ def export(
     basis: BasisOption = "pledged",
     as_of: AsOfOption = None,
     campaign: CampaignOption = None,
-    force: Annotated[bool, option("--force", help="覆盖已有文件 Replace the file")] = False,
+    force: Annotated[bool, flag("--force", help="覆盖已有文件 Replace the file")] = False,
 ) -> None:
     """导出工作簿或数据 Write the workbook, or the data."""
     from donate_cli.publishing import dossier

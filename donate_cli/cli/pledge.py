@@ -25,32 +25,38 @@ from donate_cli.cli.options import (
     complete_donor,
     day,
     day_or_today,
+    flag,
     headcount,
     option,
 )
 
 app = typer.Typer(name="pledge", help="认捐 Pledges: add, list, show, cancel", no_args_is_help=True)
 
+ChannelOption = Annotated[
+    str, option("-c", "--channel", help="渠道 Channel", metavar="CHANNEL", autocompletion=complete_channel)
+]
 Number = Annotated[int, argument("PLEDGE", help="认捐号 Number of the pledge")]
 
 
 @app.command(epilog="例 Example: donate pledge add 张三 200 -c staff --paid")
 def add(
     ctx: Context,
-    channel: Annotated[str, option("-c", "--channel", help="渠道 Channel", autocompletion=complete_channel)],
+    channel: Annotated[
+        str, option("-c", "--channel", help="渠道 Channel", metavar="CHANNEL", autocompletion=complete_channel)
+    ],
     name: Annotated[str | None, argument("NAME", help="捐款人 Donor", autocompletion=complete_donor)] = None,
     amount: Annotated[str | None, argument("AMOUNT", help="金额（元）Amount in yuan")] = None,
-    round: Annotated[int | None, option("--round", help="轮次，默认最新 Round, the newest unless given", min=1)] = None,
-    paid: Annotated[bool, option("--paid", help="已到账 The money has come")] = False,
+    round: Annotated[int | None, option("--round", help="轮次，默认最新 Round (newest)", metavar="N", min=1)] = None,
+    paid: Annotated[bool, flag("--paid", help="已到账 The money has come")] = False,
     on: OnOption = None,
     people: HeadcountOption = None,
-    at_least: Annotated[bool, option("--at-least", help="金额有“余” At least this much")] = False,
-    anonymous: Annotated[bool, option("--anonymous", help="无名捐款，不记姓名 Given without a name")] = False,
+    at_least: Annotated[bool, flag("--at-least", help="金额有“余” At least")] = False,
+    anonymous: Annotated[bool, flag("--anonymous", help="无名捐款 Given without a name")] = False,
     staff_no: StaffNoOption = None,
     department: DepartmentOption = None,
     population: PopulationOption = None,
     kind: KindOption = None,
-    new: Annotated[bool, option("--new", help="可新建捐款人 Enrol the donor if unknown")] = False,
+    new: Annotated[bool, flag("--new", help="可新建 Enrol if unknown")] = False,
     note: NoteOption = None,
     campaign: CampaignOption = None,
     force: ForceDateOption = False,

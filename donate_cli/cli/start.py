@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from donate_cli.cli.desk import Desk, Format
-from donate_cli.cli.options import CampaignOption, Context, FormatOption, campaign_of, option
+from donate_cli.cli.options import CampaignOption, Context, FormatOption, campaign_of, flag, option
 
 
 def register(app: typer.Typer) -> None:
@@ -61,10 +61,8 @@ def demo(
 
 def log(
     ctx: Context,
-    limit: Annotated[
-        int, typer.Option("-n", "--limit", min=1, max=1_000_000_000, help="最近几张 How many of the latest")
-    ] = 20,
-    everything: Annotated[bool, option("--all", help="全部 All of them")] = False,
+    limit: Annotated[int, option("-n", "--limit", min=1, max=10**9, metavar="N", help="最近几张 The latest N (20)")] = 20,
+    everything: Annotated[bool, flag("--all", help="全部 All of them")] = False,
     form: FormatOption = Format.table,
 ) -> None:
     """凭证记录：谁在何时做了什么 Who did what, and when."""
