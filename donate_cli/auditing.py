@@ -7,18 +7,22 @@ from donate_cli.errors import Problem
 from donate_cli.model import Entry
 from donate_cli.money import Amount
 from donate_cli.registers import kept
-from donate_cli.store import checks, ledger, registry
+from donate_cli.store import ledger, registry
 from donate_cli.store.book import Book
 from donate_cli.table import Cell, Column, Sentence, Table
 
 
 def check(book: Book) -> list[Problem]:
     """All that does not add up: chain, texts, master data, foreign keys, SQLite's own test, and the money rules."""
+    from donate_cli.store import checks
+
     return list(checks.differences(book))
 
 
 def counted(book: Book) -> Mapping[str, int]:
     """How many entries and rows there are to check."""
+    from donate_cli.store import checks
+
     return checks.counted(book)
 
 

@@ -4,7 +4,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from donate_cli.cli.streams import steady, tell
+from donate_cli import __version__
+from donate_cli.cli.streams import put, steady, tell
 from donate_cli.errors import DonateError
 from donate_cli.wording import Wording
 
@@ -14,6 +15,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     This is the whole error boundary: what is no DonateError and no usage error is a bug and shows as one.
     """
+    typed = list(sys.argv[1:] if arguments is None else arguments)
+    if typed == ["--version"]:
+        put(f"donate {__version__}\n")
+        sys.exit(0)
     import typer
 
     from donate_cli.cli.app import app
@@ -21,7 +26,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from donate_cli.cli.usage import explain
 
     steady()
-    typed = list(sys.argv[1:] if arguments is None else arguments)
     say = Wording(language(typed))
     try:
         words = hoisted(typed)

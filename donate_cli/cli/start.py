@@ -61,7 +61,9 @@ def demo(
 
 def log(
     ctx: Context,
-    limit: Annotated[int, option("-n", "--limit", min=1, max=10**9, metavar="N", help="最近几张 The latest N (20)")] = 20,
+    limit: Annotated[
+        int, option("-n", "--limit", min=1, max=10**9, metavar="N", help="最近几张 The latest N (20)")
+    ] = 20,
     everything: Annotated[bool, flag("--all", help="全部 All of them")] = False,
     form: FormatOption = Format.table,
 ) -> None:

@@ -17,7 +17,7 @@ from donate_cli.store.schema import APPLICATION_ID, NEWEST, migrations, version_
 PATIENCE_S = 30
 """How long a writer waits for another before it gives up."""
 
-CACHE_KB = 32_000
+CACHE_KB = 8_000
 """Memory for pages: a report on a million pledges sorts in it instead of on the disk."""
 
 _FAULTS = {
