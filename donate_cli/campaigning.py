@@ -67,9 +67,10 @@ def add_campaign(
 def edit_campaign(book: Book, campaign: Campaign, **values: object) -> Writing:
     """Change what is given of name, code, name_en, beneficiary, opens_on, closes_on and target."""
     texts = {field: clean(value) for field, value in values.items() if isinstance(value, str)}
-    opens_on, closes_on = (values.get(field) or getattr(campaign, field) for field in ("opens_on", "closes_on"))
-    _in_order(opens_on, closes_on)  # type: ignore[arg-type]
     with book.entry("campaign.edit") as entry:
+        now = next(found for found in registry.campaigns(book) if found.id == campaign.id)
+        opens_on, closes_on = (values.get(field) or getattr(now, field) for field in ("opens_on", "closes_on"))
+        _in_order(opens_on, closes_on)  # type: ignore[arg-type]
         _unused(book, texts.get("name"), texts.get("code"), but=campaign.id)
         if not entry.edit("campaign", campaign.id, **{**values, **texts}):
             raise DonateError("edit.nothing")
@@ -145,9 +146,7 @@ def add_channel(
         "label_en": clean(label_en or label_zh or code),
     }
     with book.entry("channel.add") as entry:
-        taken = {name_key(name) for found in registry.channels(book) for name in _channel_names(found)}
-        if clash := next((name for name in (code, *labels.values()) if name_key(name) in taken), None):
-            raise DonateError("channel.exists", value=clash)
+        _untaken(book, code, *labels.values())
         entry.add("channel", code=code, population=population, **labels)
         entry.summary = {"channel": code}
     return entry
@@ -156,6 +155,7 @@ def add_channel(
 def edit_channel(book: Book, channel: Channel, **values: str) -> Writing:
     """Change what is given of label_zh, label_en and population; the code stays what papers and programs know."""
     with book.entry("channel.edit") as entry:
+        _untaken(book, *(values[field] for field in ("label_zh", "label_en") if field in values), but=channel.id)
         if not entry.edit("channel", channel.id, **{field: clean(value) for field, value in values.items()}):
             raise DonateError("edit.nothing")
         entry.summary = {"channel": channel.code}
@@ -207,6 +207,13 @@ def _unused(book: Book, *names: str | None, but: int = 0) -> None:
         clash = next((name for name in names if name and name_key(name) in keys), None)
         if clash and found.id != but:
             raise DonateError("campaign.exists", value=clash)
+
+
+def _untaken(book: Book, *names: str, but: int = 0) -> None:
+    others = [found for found in registry.channels(book) if found.id != but]
+    taken = {name_key(name) for found in others for name in _channel_names(found)}
+    if clash := next((name for name in names if name_key(name) in taken), None):
+        raise DonateError("channel.exists", value=clash)
 
 
 def _channel_names(channel: Channel) -> tuple[str, str, str]:

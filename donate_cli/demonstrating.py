@@ -62,7 +62,7 @@ def _record(book: Book, code: str, pledge: dict[str, Any]) -> None:
 
 def discard(path: Path) -> None:
     """Remove an earlier demo book and what SQLite keeps beside it; any other file is refused."""
-    from donate_cli.store.file import open_book
+    from donate_cli.store.file import SIDECARS, open_book
     from donate_cli.store.ledger import entry
 
     if not path.exists():
@@ -74,5 +74,5 @@ def discard(path: Path) -> None:
         is_demo = False
     if not is_demo:
         raise DonateError("demo.not_ours", path=path)
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-        path.with_name(name).unlink(missing_ok=True)
+    for name in (*SIDECARS, ""):
+        path.with_name(path.name + name).unlink(missing_ok=True)

@@ -45,10 +45,7 @@ def find_donor(book: Book, giver: Giver) -> Donor | None:
             raise DonateError("donor.nameless", value=name)
         return donor
     if giver.staff_no:
-        found = registry.donor_by_staff_no(book, giver.staff_no.strip())
-        if found and name and name_key(found.name or "") != name_key(name):
-            raise DonateError("donor.other_name", staff_no=giver.staff_no, name=found.name or "—", value=name)
-        return _survivor(book, found) if found else None
+        return _numbered(book, giver.staff_no.strip(), name)
     bearers = registry.donors_by_name(book, name_key(name))
     if giver.department is not None:
         bearers = [donor for donor in bearers if name_key(donor.department or "") == name_key(giver.department)]
@@ -57,6 +54,18 @@ def find_donor(book: Book, giver: Giver) -> Donor | None:
     if not bearers and giver.department is None and (found := registry.donor_by_staff_no(book, name)):
         return _survivor(book, found)
     return bearers[0] if bearers else None
+
+
+def _numbered(book: Book, staff_no: str, name: str) -> Donor | None:
+    found = registry.donor_by_staff_no(book, staff_no)
+    if found is None:
+        unnumbered = [donor for donor in registry.donors_by_name(book, name_key(name)) if donor.staff_no is None]
+        if unnumbered:
+            raise DonateError("donor.unnumbered", known=who(unnumbered[0]), staff_no=staff_no)
+        return None
+    if name and name_key(found.name or "") != name_key(name):
+        raise DonateError("donor.other_name", staff_no=staff_no, name=found.name or "—", value=name)
+    return _survivor(book, found)
 
 
 def known_donor(book: Book, giver: Giver) -> Donor:
@@ -93,8 +102,7 @@ def enrol(entry: Writing, giver: Giver, *, population: Population) -> int:
     kind = giver.kind or ("group" if giver.headcount else "person")
     if giver.headcount and kind != "group":
         raise DonateError("donor.not_group", value=name)
-    if giver.joined_on and giver.left_on and giver.left_on < giver.joined_on:
-        raise DonateError("date.reversed", opens=giver.joined_on, closes=giver.left_on)
+    _in_order(giver.joined_on, giver.left_on)
     return entry.add(
         "donor", kind=kind, population=giver.population or population, name=name, name_key=name_key(name),
         staff_no=clean(giver.staff_no) if giver.staff_no else None,
@@ -122,6 +130,8 @@ def edit_donor(book: Book, donor: Donor, **values: object) -> Writing:
     if "headcount" in values and donor.kind != "group":
         raise DonateError("donor.not_group", value=donor.name or "—")
     with book.entry("donor.edit") as entry:
+        donor = _now(book, donor)
+        _in_order(*(values.get(field) or getattr(donor, field) for field in ("joined_on", "left_on")))
         taken = registry.donor_by_staff_no(book, str(values["staff_no"])) if values.get("staff_no") else None
         if taken and taken.id != donor.id:
             raise DonateError("donor.staff_no_taken", staff_no=values["staff_no"], known=who(taken))
@@ -132,28 +142,42 @@ def edit_donor(book: Book, donor: Donor, **values: object) -> Writing:
 
 
 def merge_donors(book: Book, donor: Donor, into: Donor) -> Writing:
-    """Say that two records are one person: gifts of the first count as gifts of the second from now on."""
-    if donor.id == into.id:
-        raise DonateError("donor.merge_self", known=who(donor))
-    if donor.kind != into.kind:
-        raise DonateError("donor.merge_kinds", first=who(donor), second=who(into))
+    """Say that two records are one donor: gifts of the first count as gifts of the second from now on."""
     with book.entry("donor.merge") as entry:
+        donor, into = _now(book, donor), _now(book, into)
+        if donor.id == into.id:
+            raise DonateError("donor.merge_self", known=who(donor))
+        if donor.kind != into.kind:
+            raise DonateError("donor.merge_kinds", first=who(donor), second=who(into))
         for merged in (donor.id, *registry.merged_into(book, donor.id)):
             entry.edit("donor", merged, same_as=into.id)
         entry.summary = {"donor": donor.id, "into": into.id}
     return entry
 
 
-def forget_donor(book: Book, donor: Donor) -> Writing:
-    """Erase who a donor was. Figures, head-counts and the chain stay; papers and backups made before keep the name."""
+def forget_donor(book: Book, donor: Donor) -> tuple[Writing, bool]:
+    """Erase who a donor was. Figures, head-counts and the chain stay; papers and backups made before keep the name.
+
+    The second value is False when another program holds the book open, and with it a copy of the text.
+    """
     with book.entry("donor.forget") as entry:
+        donor = _now(book, donor)
         if donor.name is None:
             raise DonateError("donor.nameless", value=f"{BY_NUMBER}{donor.id}")
         for number in (donor.id, *registry.merged_into(book, donor.id)):
             erasing.erase(book, entry, number)
         entry.summary = {"donor": donor.id}
-    erasing.settle(book)
-    return entry
+    return entry, erasing.settle(book)
+
+
+def _now(book: Book, donor: Donor) -> Donor:
+    """The donor as it stands under the lock: another clerk may have merged or edited it since it was looked up."""
+    return _survivor(book, registry.donor(book, donor.id) or donor)
+
+
+def _in_order(joined_on: object, left_on: object) -> None:
+    if isinstance(joined_on, date) and isinstance(left_on, date) and left_on < joined_on:
+        raise DonateError("date.reversed", opens=joined_on, closes=left_on)
 
 
 def _own_name(name: str) -> str:

@@ -10,7 +10,7 @@ from donate_cli.money import Amount, total
 from donate_cli.store import ledger, registry
 from donate_cli.store.book import Book
 from donate_cli.store.ledger import LAST_DAY
-from donate_cli.table import Cell, Column, Table
+from donate_cli.table import Cell, Column, Notes, Table
 
 Nouns = dict[tuple[str, Any], Cell]
 
@@ -34,13 +34,16 @@ _PLEDGE_COLUMNS = (
 
 def detail_table(book: Book, campaign: Campaign, *, as_of: date | None = None) -> Table:
     """Every pledge of the campaign with what came of it."""
-    return pledges_table(book, campaign, ledger.pledges(book, campaign.id, as_of=as_of or LAST_DAY), as_of=as_of)
+    with book.snapshot():
+        pledges = ledger.pledges(book, campaign.id, as_of=as_of or LAST_DAY)
+        return pledges_table(book, campaign, pledges, as_of=as_of)
 
 
 def outstanding_table(book: Book, campaign: Campaign, *, as_of: date | None = None) -> Table:
     """What is promised and not paid, one pledge a row, the oldest first."""
-    due = ledger.outstanding(book, campaign.id, as_of=as_of or LAST_DAY)
-    return pledges_table(book, campaign, due, title="title.outstanding", as_of=as_of)
+    with book.snapshot():
+        due = ledger.outstanding(book, campaign.id, as_of=as_of or LAST_DAY)
+        return pledges_table(book, campaign, due, title="title.outstanding", as_of=as_of)
 
 
 def pledge_tables(book: Book, number: int) -> tuple[Table, Table]:
@@ -61,7 +64,7 @@ def pledges_table(
     as_of: date | None = None,
 ) -> Table:
     """Pledges one by one with what came of them; cancelled ones show and do not add up."""
-    donors = registry.givers(book)
+    donors = registry.givers(book, (pledge.donor for pledge in pledges))
     nouns = nouns_of(book, campaign)
     standing = [pledge for pledge in pledges if not pledge.cancelled]
     whole = (
@@ -75,13 +78,16 @@ def pledges_table(
         rows=[_pledge_row(pledge, donors[pledge.donor], nouns) for pledge in pledges],
         total=(*(None for _ in _PLEDGE_COLUMNS[:8]), *whole, whole[0].at_least, None, None),
         facts=facts_of(book, campaign, as_of=as_of),
+        notes=_cancelled(pledges),
     )
 
 
 def payments_table(book: Book, campaign: Campaign, *, of: int | None = None) -> Table:
     """What came in and went back, one payment a row, a refund below zero; `of` one pledge or of all."""
-    donors = registry.givers(book)
-    payments = ledger.payments(book, campaign.id) if of is None else ledger.payments_of(book, of)
+    with book.snapshot():
+        payments = ledger.payments(book, campaign.id) if of is None else ledger.payments_of(book, of)
+        donors = registry.givers(book, (paid.donor for paid in payments))
+        facts = facts_of(book, campaign)
     whole = total(Amount(paid.amount, paid.at_least and paid.returned < paid.amount) for paid in payments)
     return Table(
         title="title.payments",
@@ -95,7 +101,7 @@ def payments_table(book: Book, campaign: Campaign, *, of: int | None = None) -> 
             for paid in payments
         ],
         total=(None, None, None, None, whole, whole.at_least, None, None),
-        facts=facts_of(book, campaign),
+        facts=facts,
     )  # fmt: skip
 
 
@@ -129,6 +135,13 @@ def _pledge_row(pledge: Pledge, donor: Donor, nouns: Nouns) -> tuple[Cell, ...]:
         nouns["channel", pledge.channel], nouns["round", pledge.round], people,
         _promise(pledge), _receipt(pledge), _due(pledge), pledge.at_least, _state(pledge), pledge.note,
     )  # fmt: skip
+
+
+def _cancelled(pledges: list[Pledge]) -> Notes:
+    """Says what the rows show and the total leaves out."""
+    cancelled = [pledge for pledge in pledges if pledge.cancelled]
+    amount = total(_promise(pledge) for pledge in cancelled)
+    return (("note.cancelled", {"pledges": len(cancelled), "amount": amount}),) if cancelled else ()
 
 
 def _promise(pledge: Pledge) -> Amount:

@@ -50,7 +50,7 @@ def parse_fen(text: str) -> int:
     if not (_PLAIN.fullmatch(plain) or _GROUPED.fullmatch(plain)):
         raise DonateError("amount.unreadable", value=text)
     yuan, _, decimals = plain.replace(",", "").partition(".")
-    if len(decimals.rstrip("0")) > 2:
+    if len(decimals) > 2:
         raise DonateError("amount.decimals", value=text)
     fen = int(Decimal(f"{yuan or 0}.{decimals or 0}") * 100)
     if fen == 0:

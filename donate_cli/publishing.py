@@ -19,7 +19,7 @@ def dossier(book: Book, campaign: Campaign, *, basis: Basis = "pledged", as_of: 
         detail = detail_table(book, campaign, as_of=as_of)
         outstanding = outstanding_table(book, campaign, as_of=as_of)
     state = [column.key for column in detail.columns].index("state")
-    standing = replace(detail, rows=[row for row in detail.rows if row[state] != "cancelled"])
+    standing = replace(detail, rows=[row for row in detail.rows if row[state] != "cancelled"], notes=())
     return Dossier(
         campaign=campaign,
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),

@@ -3,13 +3,14 @@
 from datetime import date
 
 from donate_cli.campaigning import check_open, find_round
-from donate_cli.enrolling import Giver, enrol, find_donor, known_headcount, nameless
+from donate_cli.enrolling import Giver, enrol, find_donor, known_headcount, nameless, who
 from donate_cli.errors import DonateError
-from donate_cli.model import Campaign, Channel, Payment, Pledge
+from donate_cli.model import Campaign, Channel, Donor, Payment, Pledge
 from donate_cli.money import format_fen
 from donate_cli.naming import clean
 from donate_cli.store import ledger, registry
 from donate_cli.store.book import Book, Writing
+from donate_cli.table import Sentence
 
 LONGEST_NOTE = 1000
 
@@ -111,15 +112,27 @@ def refund_payment(
 def _donor_of(book: Book, entry: Writing, giver: Giver, channel: Channel, *, anonymous: bool) -> tuple[int, int | None]:
     population = giver.population or channel.population
     if anonymous:
+        if giver.headcount or giver.staff_no or giver.kind:
+            raise DonateError("donor.anonymous_alone")
         return nameless(book, entry, population=population, department=giver.department), None
     donor = find_donor(book, giver)
     if donor is None:
         if not giver.new:
             raise DonateError("donor.unknown_new", value=giver.name or giver.staff_no)
         return enrol(entry, giver, population=population), known_headcount(giver)
+    _agreeing(donor, giver)
+    return donor.id, known_headcount(giver) if giver.headcount else donor.headcount
+
+
+def _agreeing(donor: Donor, giver: Giver) -> None:
+    """Refuse what the clerk says of a known donor and the book says otherwise, lest it be thought recorded."""
     if giver.headcount and donor.kind != "group":
         raise DonateError("donor.not_group", value=donor.name or "—")
-    return donor.id, known_headcount(giver) if giver.headcount else donor.headcount
+    for field, said in (("kind", giver.kind), ("population", giver.population)):
+        known = getattr(donor, field)
+        if said and said != known:
+            facts = {field: Sentence(f"{field}.{known}"), "value": Sentence(f"{field}.{said}")}
+            raise DonateError(f"donor.other_{field}", known=who(donor), **facts)
 
 
 def _standing(book: Book, number: int) -> Pledge:

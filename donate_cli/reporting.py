@@ -1,8 +1,7 @@
 """Reports as tables: what was promised, what came in, who gave."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import chain
 from typing import Any, Literal, cast
@@ -19,6 +18,8 @@ from donate_cli.store.totals import Axis, Key, Paid, Promised
 from donate_cli.table import Cell, Column, Notes, Status, Table
 
 By = Literal["channel,round", "channel", "round", "department", "date"]
+
+RosterKey = tuple[str, str | None]
 
 _CELL: tuple[Axis, ...] = ("channel", "round")
 
@@ -104,17 +105,18 @@ def departments_table(
         vague = totals.vague(book, campaign.id, by, as_of=day)
         people = totals.crowds(book, campaign.id, by, basis=basis, as_of=day)
         listed = totals.crowds(book, campaign.id, by, basis=basis, as_of=day, roster_on=roster_on)
-        roster, populations = _roster(book, roster_on)
-        known = {(name,) for name in registry.departments(book)} | set(roster) | set(promised)
+        roster = registry.roster(book, roster_on)
+        known = {(name,) for name in registry.departments(book)} | {(name,) for _, name in roster} | set(promised)
         facts = facts_of(book, campaign, basis=basis, as_of=as_of) | {"roster_on": roster_on.isoformat()}
     rows: list[tuple[Cell, ...]] = []
     for key in sorted(known, key=_last_when_empty):
         figures = _figures(promised.get(key, Promised()), paid.get(key, Paid()), basis, vague=key in vague)
         donors = count(people.get(key, ()))
-        rows.append((*key, donors, *_participation(listed.get(key, ()), populations, roster[key]), *figures[:4]))
+        of_department = {cell: number for cell, number in roster.items() if cell[1] == key[0]}
+        rows.append((*key, donors, *_participation(listed.get(key, ()), of_department), *figures[:4]))
     whole = _figures(_sum_promised(promised.values()), _sum_paid(paid.values()), basis, vague=bool(vague))
     everybody = count(chain.from_iterable(people.values()))
-    rate = _participation(chain.from_iterable(listed.values()), populations, roster.total())
+    rate = _participation(chain.from_iterable(listed.values()), roster)
     return Table(
         title=f"title.departments.{basis}",
         columns=_DEPARTMENT_COLUMNS,
@@ -171,23 +173,41 @@ def _sum(counts: Iterable[Count]) -> Count:
     return sum(counts, Count())
 
 
-def _roster(book: Book, on: date) -> tuple[Counter[Key], set[str]]:
-    """People on the roster of a day by department, and the populations that it lists."""
-    people: Counter[Key] = Counter()
-    listed = registry.roster(book, on)
-    for (_, department), number in listed.items():
-        people[(department,)] += number
-    return people, {population for population, _ in listed}
-
-
-def _participation(crowds: Iterable[Crowd], populations: set[str], roster: int) -> tuple[Cell, Cell, Cell]:
+def _participation(crowds: Iterable[Crowd], roster: Mapping[RosterKey, int]) -> tuple[Cell, Cell, Cell]:
     """Roster, donors among it, and their rate as an interval; all empty without a roster."""
-    if not roster:
+    size = sum(roster.values())
+    if not size:
         return None, None, None
-    found = count(replace(crowd, organisations=0) for crowd in crowds if crowd.population in populations)
-    most = roster if found.high is None else min(found.high, roster)
-    donors = Count(min(found.low, roster), most)
-    return roster, donors, (donors.low / roster, most / roster)
+    populations: dict[str, list[Crowd]] = defaultdict(list)
+    for crowd in crowds:
+        populations[crowd.population].append(crowd)
+    donors = _sum(_within(found, population, roster) for population, found in populations.items())
+    assert donors.high is not None
+    return size, donors, (donors.low / size, donors.high / size)
+
+
+def _within(crowds: list[Crowd], population: str, roster: Mapping[RosterKey, int]) -> Count:
+    """Donors of one population, never more in a department, nor in the whole, than the roster lists there.
+
+    A group without a department may be anyone of its population.
+    """
+    whole = sum(number for (name, _), number in roster.items() if name == population)
+    rooms = [roster.get((population, crowd.department), 0) if crowd.department else whole for crowd in crowds]
+    found = count(_bounded(crowd, room) for crowd, room in zip(crowds, rooms, strict=True))
+    return Count(min(found.low, whole), min(found.high or 0, whole))
+
+
+def _bounded(crowd: Crowd, room: int) -> Crowd:
+    named = min(crowd.named, room)
+    others = room if crowd.groups_unknown else crowd.grouped + crowd.anonymous
+    largest = max(crowd.largest_group, 1 if crowd.groups_unknown else 0)
+    return Crowd(
+        crowd.population,
+        crowd.department,
+        named=named,
+        largest_group=min(largest, room),
+        grouped=min(others, room - named),
+    )
 
 
 def _notes(paid: Iterable[Paid]) -> Notes:

@@ -328,3 +328,42 @@ def test_a_merged_donor_is_found_by_either_name_and_shown_by_one(drive: Donate) 
     drive("pledge add 张叁 1 -c staff")
     drive("pledge add 007 1 -c staff")
     assert total(drive)["donors"] == {"low": 1, "high": 1}
+
+
+def test_a_rate_never_counts_more_than_its_own_roster(drive: Donate) -> None:
+    for number in range(10):
+        drive(f"donor add 员{number} --department {'A' if number < 4 else 'B'} --joined 2019-01-01")
+    drive("donor add 顾问 --department A --population external --joined 2019-01-01")
+    drive("pledge add A组 100 -c staff --new --department A --headcount 9")
+    report = json.loads(drive("report departments --format json --roster-on 2020-02-01").out)
+    seen = [
+        (row["roster"], row["of_roster"]["high"], row["rate"]["high"]) for row in (*report["rows"], report["total"])
+    ]
+    assert seen == [(4, 4, 1.0), (6, 0, 0.0), (10, 4, 0.4)]
+    drive("pledge add 全体 100 -c staff --headcount unknown --new")
+    total_rate = json.loads(drive("report departments --format json --roster-on 2020-02-01").out)["total"]["rate"]
+    assert total_rate == {"low": 0.4, "high": 1.0}
+
+
+def test_contradictions_are_refused_not_passed_over(drive: Donate) -> None:
+    drive("pledge add 张三 1 -c staff --new")
+    for options, says in {
+        "张三 1 --kind organisation": "is of kind person, not organisation",
+        "张三 1 --population retired": "is in-service, not retired",
+        "张三 1 --headcount 5": "no group",
+        "张三 1 --staff-no 999": "--set-staff-no 999",
+        "--anonymous 1 --staff-no 7": "takes no staff number",
+        "--anonymous 1 --headcount 7": "takes no staff number",
+    }.items():
+        assert says in drive(f"pledge add {options} -c staff", code=1).err
+    assert "类型是个人，不是单位" in drive("--lang zh pledge add 张三 1 -c staff --kind organisation", code=1).err
+    drive("donor add 李四 --joined 2020-01-01")
+    assert "before the beginning" in drive("donor edit 李四 --left 2019-01-01", code=1).err
+    assert "already a channel" in drive("channel edit youth --zh 在职党员", code=1).err
+
+
+def test_cancelled_pledges_show_and_say_that_they_do_not_add_up(drive: Donate) -> None:
+    drive("pledge add 张三 100 -c staff --new")
+    drive("pledge add 张三 30 -c staff")
+    drive("pledge cancel 1 --reason 误记")
+    assert "cancelled pledges (1, 100.00 yuan) are listed and not in the total" in drive("pledge list").out

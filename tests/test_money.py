@@ -35,7 +35,7 @@ def test_full_width_digits_mean_the_same(fen: int) -> None:
         ("200元", 20000),
         ("１２．５", 1250),
         (".5", 50),
-        ("2.500", 250),
+        ("2.50", 250),
     ],
 )
 def test_what_a_clerk_types(text: str, fen: int) -> None:
@@ -45,7 +45,8 @@ def test_what_a_clerk_types(text: str, fen: int) -> None:
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("1.234", "amount.decimals"), ("0.001", "amount.decimals"), ("0", "amount.zero"), ("0.00", "amount.zero"),
+        ("1.234", "amount.decimals"), ("0.001", "amount.decimals"),
+        ("1.000", "amount.decimals"), ("0", "amount.zero"), ("0.00", "amount.zero"),
         ("-5", "amount.negative"), ("−5", "amount.negative"), ("￥-5", "amount.negative"),
         ("1000000000.01", "amount.too_large"), ("NaN", "amount.unreadable"), ("inf", "amount.unreadable"),
         ("1e3", "amount.unreadable"), ("1E+400", "amount.unreadable"), ("1,23", "amount.unreadable"),

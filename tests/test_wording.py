@@ -56,6 +56,7 @@ def test_every_word_is_used() -> None:
         "round.",
         "title.",
         "paper.",
+        "donor.other_",
         "campaign.already",
         "current.",
     )

@@ -11,42 +11,55 @@ from donate_cli.wording import Wording
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run donate and exit: 0 done, 1 the user can fix it, 2 usage, 3 a check found differences, 130 Ctrl-C.
-
-    This is the whole error boundary: what is no DonateError and no usage error is a bug and shows as one.
-    """
+    """Run donate and exit: 0 done, 1 the user can fix it, 2 usage, 3 a check found differences, 130 Ctrl-C."""
     typed = list(sys.argv[1:] if arguments is None else arguments)
     if typed == ["--version"]:
+        # Said before the command tree is built, which takes three times as long as saying it.
         put(f"donate {__version__}\n")
         sys.exit(0)
+    steady()
+    sys.exit(_run(typed))
+
+
+def _run(typed: list[str]) -> int:
+    """The whole error boundary: what is no DonateError, no usage error and no refusal of the system is a bug."""
     import typer
 
     from donate_cli.cli.app import app
     from donate_cli.cli.globals import hoisted, language
     from donate_cli.cli.usage import explain
 
-    steady()
     say = Wording(language(typed))
     try:
-        words = hoisted(typed)
         # In standalone mode typer would print usage errors itself, in a box of several English lines.
-        code = typer.main.get_command(app).main(words, prog_name="donate", standalone_mode=False) or 0
+        code: int = typer.main.get_command(app).main(hoisted(typed), prog_name="donate", standalone_mode=False) or 0
         sys.stdout.flush()
     except DonateError as error:
-        tell(say("error", message=say(error.key, **error.facts)))
-        code = 1
+        code = _refused(error, say)
     except typer.TyperException as error:
         code = explain(error, say)
     except (typer.Abort, KeyboardInterrupt):
         code = 130
     except OSError as error:
-        if error.filename is None:
-            # The reader (head, less) has gone, or the file behind `>` found no room: without this Python
-            # complains once more when it flushes at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not isinstance(error, BrokenPipeError):
-            tell(say("error", message=say("file.fault", path=error.filename or "-", why=error.strerror)))
-        code = 1
+        code = _unwritten(error, say)
     if code == 130:
         tell(say("usage.stopped"))
-    sys.exit(code)
+    return code
+
+
+def _refused(error: DonateError, say: Wording) -> int:
+    from donate_cli.table import Sentence
+    from donate_cli.views.faces import words
+
+    tell(say("error", message=words(Sentence(error.key, error.facts), say)))
+    return 1
+
+
+def _unwritten(error: OSError, say: Wording) -> int:
+    """Output that found no taker: a reader (head, less) that has gone, or a full disk behind `>`."""
+    if error.filename is None:
+        # Without this Python complains once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if not isinstance(error, BrokenPipeError):
+        tell(say("error", message=say("file.fault", path=error.filename or "-", why=error.strerror)))
+    return 1

@@ -143,4 +143,7 @@ def forget(
         found = known_donor(book, Giver(name, staff_no, department))
         if not yes and not desk.agrees("donor.ask_forget", known=who(found)):
             raise DonateError("donor.forget_unconfirmed", known=who(found))
-        desk.confirm(book, forget_donor(book, found))
+        entry, settled = forget_donor(book, found)
+        desk.confirm(book, entry)
+    if not settled:
+        desk.tell("donor.still_open")

@@ -61,7 +61,7 @@ def actor() -> str:
         return clean(named)
     try:
         return getpass.getuser()
-    except (OSError, KeyError):
+    except (OSError, KeyError, ImportError):  # Windows without USERNAME: Python looks for a module of Unix
         return "?"
 
 

@@ -126,6 +126,6 @@ def headcount(text: str | None) -> Any:
     plain = text.strip().lower()
     if plain in ("unknown", "未知"):
         return "unknown"
-    if not plain.isdecimal() or not 0 < int(plain) <= 10_000_000:
+    if not plain.isdecimal() or len(plain) > 8 or not 0 < int(plain) <= 10_000_000:
         raise DonateError("count.unreadable", value=text)
     return int(plain)

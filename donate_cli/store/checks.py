@@ -12,31 +12,44 @@ from donate_cli.errors import Problem
 from donate_cli.naming import name_key
 from donate_cli.store import chain
 from donate_cli.store.book import Book
-from donate_cli.store.schema import MASTER_TABLES, PERSONAL, TABLES, migrations, schema_of
+from donate_cli.store.schema import MASTER_TABLES, PERSONAL, TABLES, migrations, schema_of, version_of
 
 Row = dict[str, Any]
 
 
 def differences(book: Book) -> Iterator[Problem]:
-    """Everything found, each with entry, table and row where they can be named; nothing when the book is sound."""
+    """Everything found, each with entry, table and row where they can be named; nothing when the book is sound.
+
+    A book that lacks a table is not read any further.
+    """
     # A cell that is no UTF-8 must be reported as a change, not stop the reading.
     book.db.conn.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
-    with book.snapshot():
-        yield from _sqlite(book)
-        yield from _chain(book)
-        yield from _money(book)
-    book.db.conn.text_factory = str
+    try:
+        with book.snapshot():
+            yield from _sqlite(book)
+            yield from _structure(book)
+            if {*TABLES, "entry"} <= set(book.db.table_names()):
+                yield from _chain(book)
+                yield from _money(book)
+    finally:
+        book.db.conn.text_factory = str
 
 
 def _sqlite(book: Book) -> Iterator[Problem]:
     for row in book.query("PRAGMA integrity_check"):
         if row["integrity_check"] != "ok":
             yield Problem("check.sqlite", detail=row["integrity_check"])
+    for row in book.query("PRAGMA foreign_key_check"):
+        yield Problem("check.foreign_key", table=row["table"], row=row["rowid"], detail=row["parent"])
+
+
+def _structure(book: Book) -> Iterator[Problem]:
+    """Tables, indexes and triggers against what this donate makes of an empty file."""
     altered = {(kind, statement.split(" ", 1)[0]) for kind, statement in schema_of(book.db) ^ _as_made()}
     for kind, name in sorted(altered):
         yield Problem("check.schema", detail=f"{kind} {name}")
-    for row in book.query("PRAGMA foreign_key_check"):
-        yield Problem("check.foreign_key", table=row["table"], row=row["rowid"], detail=row["parent"])
+    if migrations.pending(book.db) or version_of(book.db) != len(migrations.applied(book.db)):
+        yield Problem("check.schema", detail="version")
 
 
 def _as_made() -> set[tuple[str, str]]:
@@ -49,8 +62,10 @@ def _as_made() -> set[tuple[str, str]]:
 def _chain(book: Book) -> Iterator[Problem]:
     edits = _Edits(book)
     streams = {table: _Stream(book, table) for table in TABLES}
-    book_row = book.one("SELECT uid FROM book")
-    previous, expected = chain.genesis(book_row["uid"] if book_row else ""), 1
+    beginning = book.one("SELECT uid FROM book")
+    if beginning is None:
+        yield Problem("check.row_count", entry=1, table="book", detail="0 / 1")
+    previous, expected = chain.genesis(beginning["uid"] if beginning else ""), 1
     for entry in _rows(book, "SELECT * FROM entry ORDER BY id"):
         if entry["id"] != expected:
             yield Problem("check.entry_missing", entry=expected)
@@ -65,7 +80,7 @@ def _chain(book: Book) -> Iterator[Problem]:
         for row in stream.astray():
             yield Problem("check.row_astray", entry=row["entry"], table=table, row=row["id"])
     counted = book.one("SELECT seq FROM sqlite_sequence WHERE name = 'entry'")
-    if counted and counted["seq"] >= expected:
+    if counted is None or counted["seq"] != expected - 1:
         yield Problem("check.entry_missing", entry=expected)
 
 
@@ -75,7 +90,7 @@ def _entry(entry: Row, digests: list[bytes], edits: "_Edits") -> Iterator[Proble
         yield Problem("check.row_count", entry=entry["id"], detail=detail)
     if chain.entry_hash(entry, digests) != entry["hash"]:
         yield Problem("check.entry_changed", entry=entry["id"])
-    yield from _texts("entry", {**entry, "entry": entry["id"]}, forgotten=bool(edits.forgotten))
+    yield from _texts("entry", {**entry, "entry": entry["id"]}, erasable=entry["id"] in edits.forgotten_entries)
 
 
 def _row(table: str, row: Row, edits: "_Edits") -> Iterator[Problem]:
@@ -83,7 +98,7 @@ def _row(table: str, row: Row, edits: "_Edits") -> Iterator[Problem]:
     if chain.row_digest(table, born) != row["digest"]:
         yield Problem("check.row_changed", entry=row["entry"], table=table, row=row["id"])
     if table in PERSONAL:
-        yield from _texts(table, born, forgotten=edits.may_be_erased(table, row))
+        yield from _texts(table, born, erasable=edits.may_be_erased(table, row))
     if table in MASTER_TABLES:
         for name in edits.unexplained(table, row):
             yield Problem("check.edited_unseen", entry=row["entry"], table=table, row=row["id"], detail=name)
@@ -91,21 +106,30 @@ def _row(table: str, row: Row, edits: "_Edits") -> Iterator[Problem]:
         yield Problem("check.edited_unseen", entry=row["entry"], table=table, row=row["id"], detail="name_key")
 
 
-def _texts(table: str, row: Row, *, forgotten: bool) -> Iterator[Problem]:
+def _texts(table: str, row: Row, *, erasable: bool) -> Iterator[Problem]:
     """Each personal text against its digest; an erased one is right only where a donor was forgotten."""
     if row["salt"] is not None and all(row[f"{name}_digest"] is None for name in PERSONAL[table]):
         yield Problem("check.text_changed", entry=row["entry"], table=table, row=row["id"], detail="salt")
     for name in PERSONAL[table]:
         text, digest = row[name], row[f"{name}_digest"]
         if text is None:
-            wrong = digest is not None and not (forgotten and row["salt"] is None)
+            wrong = digest is not None and not (erasable and row["salt"] is None)
         else:
             wrong = row["salt"] is None or chain.text_digest(row["salt"], name, text) != digest
         if wrong:
             yield Problem("check.text_changed", entry=row["entry"], table=table, row=row["id"], detail=name)
 
 
+_FORGOTTEN = "SELECT row FROM change WHERE noun = 'donor' AND field = 'forgotten'"
+_ENTRIES_OF_THE_FORGOTTEN = f"""
+SELECT c.entry AS number FROM cancellation c JOIN pledge p ON p.id = c.pledge WHERE p.donor IN ({_FORGOTTEN})
+UNION SELECT y.entry FROM payment y JOIN pledge p ON p.id = y.pledge WHERE p.donor IN ({_FORGOTTEN})"""
+
 _MONEY = {
+    "check.merged_twice": """SELECT d.entry, 'donor' AS "table", d.id FROM donor d
+        JOIN donor w ON w.id = d.same_as WHERE w.same_as IS NOT NULL""",
+    "check.cancelled_twice": """SELECT max(entry) AS entry, 'pledge' AS "table", pledge AS id FROM cancellation
+        GROUP BY pledge HAVING count(*) > 1""",
     "check.over_refund": """SELECT y.entry, 'payment' AS "table", y.id FROM payment y
         WHERE y.amount < (SELECT -sum(amount) FROM payment WHERE refund_of = y.id)""",
     "check.refund_elsewhere": """SELECT r.entry, 'payment' AS "table", r.id FROM payment r
@@ -115,7 +139,7 @@ _MONEY = {
     "check.headcount": """SELECT p.entry, 'pledge' AS "table", p.id FROM pledge p JOIN donor d ON d.id = p.donor
         WHERE p.headcount IS NOT NULL AND d.kind <> 'group'""",
 }
-"""The money rules that no column's CHECK can hold: each SELECT finds the rows that break one."""
+"""The rules that no column's CHECK can hold: each SELECT finds the rows that break one."""
 
 
 def _money(book: Book) -> Iterator[Problem]:
@@ -165,7 +189,8 @@ class _Edits:
             change = _Change(_read(row["old"]), _read(row["new"]), erased=row["new"] is None)
             self._changes[row["noun"], row["row"], row["field"]].append(change)
         self.forgotten = {number for noun, number, field in self._changes if (noun, field) == ("donor", "forgotten")}
-        self._pledges = self._of_the_forgotten(book, "SELECT id FROM pledge WHERE donor = :donor")
+        self._pledges = _numbers(book, f"SELECT id AS number FROM pledge WHERE donor IN ({_FORGOTTEN})")
+        self.forgotten_entries = _numbers(book, _ENTRIES_OF_THE_FORGOTTEN) if self.forgotten else set()
 
     def undone(self, table: str, row: Row) -> Row:
         """The row as it was written."""
@@ -192,11 +217,9 @@ class _Edits:
                 return row["donor"] in self.forgotten
             case "payment":
                 return row["pledge"] in self._pledges
-            case _:
-                return row["noun"] == "donor" and row["row"] in self.forgotten
-
-    def _of_the_forgotten(self, book: Book, sql: str) -> set[int]:
-        return {row["id"] for donor in self.forgotten for row in book.query(sql, donor=donor)}
+            case "change":
+                return row["noun"] == "donor" and row["row"] in self.forgotten and row["field"] in PERSONAL["donor"]
+        return False
 
 
 def _read(text: str | None) -> Any:
@@ -204,6 +227,10 @@ def _read(text: str | None) -> Any:
         return None if text is None else json.loads(text)
     except ValueError:
         return text
+
+
+def _numbers(book: Book, sql: str) -> set[int]:
+    return {row["number"] for row in book.query(sql)}
 
 
 def _rows(book: Book, sql: str) -> Iterator[Row]:

@@ -17,13 +17,16 @@ _ERASURES = (
 
 def erase(book: Book, entry: Writing, donor: int) -> None:
     """Erase the donor's name, staff number, their earlier versions, and the free text of their gifts."""
-    # Without secure_delete SQLite leaves the old text readable in the file's free space.
-    book.db.execute("PRAGMA secure_delete = ON")
     entry.add("change", noun="donor", row=donor, field="forgotten", old="false", new="true")
     for statement in _ERASURES:
         book.db.execute(statement, {"donor": donor})
 
 
-def settle(book: Book) -> None:
-    """Write the erasure through to the file, so that the log beside it keeps no copy of the text."""
-    book.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def settle(book: Book) -> bool:
+    """Write the erasure through to the file, so that the log beside it keeps no copy of the text.
+
+    False when another program has the book open and keeps the log in use.
+    """
+    book.db.execute("PRAGMA busy_timeout = 1000")
+    in_use, _, _ = book.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not in_use

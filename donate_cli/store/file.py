@@ -20,6 +20,9 @@ PATIENCE_S = 30
 CACHE_KB = 8_000
 """Memory for pages: a report on a million pledges sorts in it instead of on the disk."""
 
+OLDEST_SQLITE = (3, 37)
+"""The first SQLite with STRICT tables."""
+
 _FAULTS = {
     sqlite3.SQLITE_BUSY: "book.busy",
     sqlite3.SQLITE_LOCKED: "book.busy",
@@ -32,6 +35,10 @@ _FAULTS = {
 }
 
 
+SIDECARS = ("-journal", "-wal", "-shm")
+"""What SQLite keeps beside a book that is open, or was when its program was killed."""
+
+
 def create_book(path: Path, channels: Iterable[Mapping[str, object]], *, actor: str, demo: bool = False) -> None:
     """Make a new book that only its owner can read, with its first entry; refuses to replace a file.
 
@@ -39,26 +46,27 @@ def create_book(path: Path, channels: Iterable[Mapping[str, object]], *, actor: 
     """
     with _faults_in_words(path):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for name in ("", *SIDECARS):
+            # SQLite would replay the log that a removed book left behind into the new one.
+            if (taken := path.with_name(path.name + name)).exists():
+                raise DonateError("book.exists", path=taken)
         draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         try:
             os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-            with closing(_connect(draft)) as db:
-                _migrate(db)
+            with closing(_connect(draft, "rw")) as db:
+                with _transaction(db):
+                    migrations.apply(db)
+                    db.execute(f"PRAGMA user_version = {NEWEST}")
                 with Book(draft, db, actor).entry("book.init") as entry:
                     entry.add("book", uid=secrets.token_hex(16))
                     for channel in channels:
                         entry.add("channel", **channel)
                     entry.summary = {"demo": demo}
                 db.execute("PRAGMA journal_mode = WAL")
-            if path.exists():
-                raise DonateError("book.exists", path=path)
-            draft.rename(path)
+            _place(draft, path)
         finally:
-            for leftover in (
-                draft,
-                *(draft.with_name(draft.name + tail) for tail in ("-journal", "-wal", "-shm")),
-            ):
-                leftover.unlink(missing_ok=True)
+            for name in ("", *SIDECARS):
+                draft.with_name(draft.name + name).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -66,15 +74,15 @@ def open_book(path: Path, *, actor: str = "") -> Iterator[Book]:
     """The book at `path`, upgraded first when an older donate made it.
 
     Whatever SQLite or the system refuses, now or while the book is open, becomes a DonateError that says it.
-    `actor` is who an upgrade is recorded for; without one (a completion) an older book is left as it is.
+    `actor` is who writes, and whom an upgrade is recorded for; without one the book is only read, as it is.
     """
     with _faults_in_words(path):
         if not path.exists():
             raise DonateError("book.missing" if path.parent.is_dir() else "book.no_folder", path=path)
-        with closing(_connect(path)) as db:
+        with closing(_opened(path, "rw" if actor else "ro")) as db:
             _recognise(db, path)
             book = Book(path, db, actor)
-            if actor and version_of(db) < NEWEST:
+            if actor and migrations.pending(db):
                 _upgrade(book)
             yield book
 
@@ -86,16 +94,45 @@ def back_up(book: Book, copy: Path) -> None:
         book.db.conn.backup(target)
 
 
-def _connect(path: Path) -> Database:
-    # In a folder that may not be written SQLite cannot keep its index of the log; when there is no log to read,
-    # it can be told that nobody writes.
-    log = path.with_name(f"{path.name}-wal")
-    alone = not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
-    mode = "ro&immutable=1" if alone else "rw"
+def _place(draft: Path, path: Path) -> None:
+    """Give the finished book its name, unless another took it meanwhile."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise DonateError("book.exists", path=path) from None
+    except OSError:
+        # A file system without hard links; there, too, nothing is replaced that was there a moment ago.
+        if path.exists():
+            raise DonateError("book.exists", path=path) from None
+        draft.rename(path)
+
+
+def _opened(path: Path, mode: str) -> Database:
+    """A connection that has read the file, in a folder that may not be written too."""
+    db = _connect(path, mode)
+    try:
+        db.execute("PRAGMA application_id")
+        db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    except sqlite3.OperationalError as error:
+        db.close()
+        log = path.with_name(f"{path.name}-wal")
+        frozen = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+        if not frozen or (log.exists() and log.stat().st_size):
+            raise
+        # SQLite can keep no index of the log there; without a log it can be told that nobody writes.
+        return _connect(path, "ro&immutable=1")
+    return db
+
+
+def _connect(path: Path, mode: str) -> Database:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise DonateError("sqlite.too_old", version=sqlite3.sqlite_version, oldest=".".join(map(str, OLDEST_SQLITE)))
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=PATIENCE_S)
     db = Database(connection, execute_plugins=False)
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA trusted_schema = OFF")
+    # Without it SQLite leaves what was overwritten or moved readable in the file: a forgotten name, say.
+    db.execute("PRAGMA secure_delete = ON")
     db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
     return db
 
@@ -107,11 +144,11 @@ def _recognise(db: Database, path: Path) -> None:
         raise DonateError("book.newer", path=path, version=version, newest=NEWEST)
 
 
-def _migrate(db: Database) -> None:
+@contextmanager
+def _transaction(db: Database) -> Iterator[None]:
     db.execute("BEGIN IMMEDIATE")
     try:
-        migrations.apply(db)
-        db.execute(f"PRAGMA user_version = {NEWEST}")
+        yield
         db.commit()
     except BaseException:
         db.rollback()
@@ -119,14 +156,21 @@ def _migrate(db: Database) -> None:
 
 
 def _upgrade(book: Book) -> None:
+    """Back the book up beside itself, then bring it up to date in one entry; whoever comes second finds it done."""
     version = version_of(book.db)
-    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
-    copy = book.path.with_name(f"{book.path.name}.v{version}-{stamp}.bak")
+    copy = book.path.with_name(f"{book.path.name}.v{version}-{datetime.now():%Y%m%d-%H%M%S}.bak")
     with suppress(FileExistsError):
         back_up(book, copy)
-    _migrate(book.db)
-    with book.entry("book.upgrade") as entry:
+    with suppress(_UpToDate), book.entry("book.upgrade") as entry:
+        if not migrations.pending(book.db):
+            raise _UpToDate
+        migrations.apply(book.db)
+        book.db.execute(f"PRAGMA user_version = {NEWEST}")
         entry.summary = {"old": version, "new": NEWEST, "backup": copy.name}
+
+
+class _UpToDate(Exception):
+    """Another process upgraded the book while this one waited for it."""
 
 
 @contextmanager

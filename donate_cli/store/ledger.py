@@ -4,6 +4,7 @@ import json
 from datetime import date
 from typing import Any
 
+from donate_cli.errors import DonateError
 from donate_cli.model import Entry, Payment, Pledge
 from donate_cli.store.book import Book
 
@@ -79,7 +80,10 @@ def entry(book: Book, number: int) -> Entry:
 def _entries(book: Book, condition: str, **facts: Any) -> list[Entry]:
     rows = book.query(f"""SELECT id, at, actor, action, summary, reason, source_name, source_sha256,
         lower(hex(hash)) AS hash FROM entry {condition}""", **facts)  # fmt: skip
-    return [Entry(**{**row, "summary": json.loads(row["summary"])}) for row in rows]
+    try:
+        return [Entry(**{**row, "summary": json.loads(row["summary"])}) for row in rows]
+    except ValueError:
+        raise DonateError("book.altered") from None
 
 
 def _pledges(book: Book, condition: str, *, as_of: date, **facts: Any) -> list[Pledge]:

@@ -1,5 +1,6 @@
 """Campaigns, rounds, channels and donors as the book holds them."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -45,10 +46,11 @@ def donors(book: Book) -> list[Donor]:
     )
 
 
-def givers(book: Book) -> dict[int, Donor]:
-    """Who each donor's number stands for today: the donor, or the one that it was merged into."""
-    known = {found.id: found for found in _donors(book, "")}
-    return {number: known[found.same_as or number] for number, found in known.items()}
+def givers(book: Book, numbers: Iterable[int]) -> dict[int, Donor]:
+    """Who some donors' numbers stand for today: the donor, or the one that it was merged into."""
+    asked = donors_numbered(book, numbers)
+    known = asked | donors_numbered(book, (found.same_as for found in asked.values() if found.same_as))
+    return {number: known[found.same_as or number] for number, found in asked.items()}
 
 
 def donor(book: Book, number: int) -> Donor | None:
@@ -86,9 +88,9 @@ def departments(book: Book) -> list[str]:
 
 
 def roster(book: Book, on: date) -> dict[tuple[str, str | None], int]:
-    """How many people stand on the roster on a day, by population and department."""
+    """How many people stand on the roster on a day, by population and department; an outsider stands on none."""
     rows = book.query("""SELECT population, department, count(*) AS people FROM donor
-        WHERE kind = 'person' AND same_as IS NULL
+        WHERE kind = 'person' AND same_as IS NULL AND population <> 'external'
           AND joined_on <= :day AND (left_on IS NULL OR left_on > :day)
         GROUP BY population, department""", day=on.isoformat())  # fmt: skip
     return {(row["population"], row["department"]): row["people"] for row in rows}
@@ -108,8 +110,9 @@ def changes_in(book: Book, entry: int) -> list[dict[str, Any]]:
 
 def donors_numbered(book: Book, numbers: Iterable[int]) -> dict[int, Donor]:
     """Some donors by number."""
-    wanted = ", ".join(str(int(number)) for number in set(numbers))
-    return {found.id: found for found in _donors(book, f"WHERE id IN ({wanted})")}
+    wanted = json.dumps(sorted(set(numbers)))
+    found = _donors(book, "WHERE id IN (SELECT value FROM json_each(:wanted))", wanted=wanted)
+    return {donor.id: donor for donor in found}
 
 
 def _donors(book: Book, condition: str, **facts: object) -> list[Donor]:

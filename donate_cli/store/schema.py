@@ -19,6 +19,7 @@ TABLES = ("book", "campaign", "round", "channel", "donor", "pledge", "payment", 
 """Every table of the chain, in the order in which an entry's rows are hashed."""
 
 PERSONAL = {
+    "campaign": ("beneficiary",),
     "donor": ("name", "staff_no"),
     "pledge": ("note",),
     "payment": ("note",),
@@ -98,6 +99,7 @@ CREATE TABLE campaign (
   closes_on TEXT CHECK (closes_on IS date(closes_on)),
   target INTEGER CHECK (target > 0),
   state TEXT NOT NULL CHECK (state IN ('open', 'closed')),
+  salt BLOB, beneficiary_digest BLOB,
   digest BLOB NOT NULL,
   CHECK (opens_on <= closes_on)
 ) STRICT;
@@ -198,7 +200,9 @@ CREATE TABLE change (
   digest BLOB NOT NULL
 ) STRICT;
 
-CREATE INDEX change_row ON change (noun, row, field)
+CREATE INDEX change_row ON change (noun, row, field);
+
+CREATE INDEX change_entry ON change (entry)
 """
 
 
