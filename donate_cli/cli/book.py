@@ -17,7 +17,7 @@ def check(ctx: Context, form: FormatOption = Format.table) -> None:
     desk: Desk = ctx.obj
     with desk.book() as book:
         problems = auditing.check(book)
-        read = auditing.counted(book)
+        read = {} if problems else auditing.counted(book)
     if form is not Format.table or problems:
         desk.show(auditing.problems_table(problems), form)
     if problems:
