@@ -69,7 +69,7 @@ def edit_campaign(book: Book, campaign: Campaign, **values: object) -> Writing:
     texts = {field: clean(value) for field, value in values.items() if isinstance(value, str)}
     with book.entry("campaign.edit") as entry:
         now = next(found for found in registry.campaigns(book) if found.id == campaign.id)
-        opens_on, closes_on = (values.get(field) or getattr(now, field) for field in ("opens_on", "closes_on"))
+        opens_on, closes_on = (values.get(field, getattr(now, field)) for field in ("opens_on", "closes_on"))
         _in_order(opens_on, closes_on)  # type: ignore[arg-type]
         _unused(book, texts.get("name"), texts.get("code"), but=campaign.id)
         if not entry.edit("campaign", campaign.id, **{**values, **texts}):

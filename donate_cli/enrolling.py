@@ -131,7 +131,7 @@ def edit_donor(book: Book, donor: Donor, **values: object) -> Writing:
         raise DonateError("donor.not_group", value=donor.name or "—")
     with book.entry("donor.edit") as entry:
         donor = _now(book, donor)
-        _in_order(*(values.get(field) or getattr(donor, field) for field in ("joined_on", "left_on")))
+        _in_order(*(values.get(field, getattr(donor, field)) for field in ("joined_on", "left_on")))
         taken = registry.donor_by_staff_no(book, str(values["staff_no"])) if values.get("staff_no") else None
         if taken and taken.id != donor.id:
             raise DonateError("donor.staff_no_taken", staff_no=values["staff_no"], known=who(taken))

@@ -367,3 +367,16 @@ def test_cancelled_pledges_show_and_say_that_they_do_not_add_up(drive: Donate) -
     drive("pledge add 张三 30 -c staff")
     drive("pledge cancel 1 --reason 误记")
     assert "cancelled pledges (1, 100.00 yuan) are listed and not in the total" in drive("pledge list").out
+
+
+def test_an_empty_text_clears_what_may_be_empty(drive: Donate) -> None:
+    drive("donor add 张三 --staff-no 007 --department 营业室 --joined 2020-01-01")
+    drive("donor edit 张三 --set-staff-no '' --set-department '' --joined ''")
+    (row,) = json.loads(drive("donor list --format json").out)["rows"]
+    assert (row["staff_no"], row["department"], row["joined_on"]) == (None, None, None)
+    drive("campaign edit spring --target 100 --beneficiary 某人 --opens 2020-01-01")
+    drive("campaign edit spring --target '' --beneficiary '' --opens ''")
+    (row,) = json.loads(drive("campaign list --format json").out)["rows"]
+    assert (row["target"], row["beneficiary"], row["opens_on"]) == (None, None, None)
+    assert "cannot be empty" in drive("donor edit 张三 --set-name ''", code=1).err
+    drive("book check")

@@ -12,9 +12,11 @@ from donate_cli.cli.options import (
     ReasonOption,
     argument,
     campaign_of,
+    cleared,
     complete_campaign,
     day,
     fen,
+    given,
     option,
 )
 
@@ -91,18 +93,15 @@ def edit(
     closes: ClosesOption = None,
     target: TargetOption = None,
 ) -> None:
-    """修改活动 Edit a campaign."""
+    """修改活动，"" 为清除 Edit a campaign; "" clears."""
     from donate_cli.campaigning import edit_campaign
 
     desk: Desk = ctx.obj
-    given = {
-        "name": name, "code": code, "name_en": name_en, "beneficiary": beneficiary,
-        "opens_on": day(opens), "closes_on": day(closes), "target": fen(target),
-    }  # fmt: skip
+    values = given(name=name, code=code)
+    values |= given(cleared, name_en=name_en, beneficiary=beneficiary)
+    values |= given(day, opens_on=opens, closes_on=closes) | given(fen, target=target)
     with desk.book() as book:
-        found = campaign_of(book, campaign)
-        entry = edit_campaign(book, found, **{field: value for field, value in given.items() if value is not None})
-        desk.confirm(book, entry)
+        desk.confirm(book, edit_campaign(book, campaign_of(book, campaign), **values))
 
 
 @app.command(epilog="例 Example: donate campaign use hubei")

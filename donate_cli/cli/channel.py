@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from donate_cli.cli.desk import Desk, Format
-from donate_cli.cli.options import Context, FormatOption, PopulationOption, argument, complete_channel, option
+from donate_cli.cli.options import Context, FormatOption, PopulationOption, argument, complete_channel, given, option
 from donate_cli.model import Population
 
 app = typer.Typer(name="channel", help="渠道 Channels: add, list, edit", no_args_is_help=True)
@@ -56,8 +56,6 @@ def edit(
     from donate_cli.campaigning import edit_channel, find_channel
 
     desk: Desk = ctx.obj
-    given = {"label_zh": zh, "label_en": en, "population": population}
+    values = given(label_zh=zh, label_en=en, population=population)
     with desk.book() as book:
-        found = find_channel(book, channel)
-        entry = edit_channel(book, found, **{field: value for field, value in given.items() if value is not None})
-        desk.confirm(book, entry)
+        desk.confirm(book, edit_channel(book, find_channel(book, channel), **values))

@@ -15,9 +15,11 @@ from donate_cli.cli.options import (
     StaffNoOption,
     WhoArgument,
     argument,
+    cleared,
     complete_donor,
     day,
     flag,
+    given,
     headcount,
     option,
 )
@@ -97,15 +99,13 @@ def edit(
     joined: JoinedOption = None,
     left: LeftOption = None,
 ) -> None:
-    """修改捐款人；旧值留在记录里 Edit a donor; old values stay on record."""
+    """修改捐款人，"" 为清除 Edit a donor; "" clears; old values stay on record."""
     from donate_cli.enrolling import Giver, edit_donor, known_donor
 
     desk: Desk = ctx.obj
-    given = {
-        "name": set_name, "staff_no": set_staff_no, "department": set_department, "population": population,
-        "joined_on": day(joined), "left_on": day(left),
-    }  # fmt: skip
-    values: dict[str, object] = {field: value for field, value in given.items() if value is not None}
+    values = given(name=set_name, population=population)
+    values |= given(cleared, staff_no=set_staff_no, department=set_department)
+    values |= given(day, joined_on=joined, left_on=left)
     if (size := headcount(people)) is not None:
         values["headcount"] = None if size == "unknown" else size
     with desk.book() as book:

@@ -117,6 +117,16 @@ def fen(text: str | None) -> int | None:
     return None if text is None else parse_fen(text)
 
 
+def given(read: "Callable[[str], Any]" = str, /, **typed: str | None) -> dict[str, Any]:
+    """The fields that were typed, read; an empty text clears its field, where that can be empty."""
+    return {field: read(text) if text or read is str else None for field, text in typed.items() if text is not None}
+
+
+def cleared(text: str) -> str | None:
+    """A text that may be empty, which clears its field."""
+    return text or None
+
+
 def headcount(text: str | None) -> Any:
     """The head-count that was typed: a number, `unknown`, or None."""
     from donate_cli.errors import DonateError
