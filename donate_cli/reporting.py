@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from typing import Any, Literal, cast
@@ -10,7 +11,7 @@ from donate_cli.auditing import log_table
 from donate_cli.counting import Count, Crowd, count
 from donate_cli.listing import facts_of, nouns_of
 from donate_cli.model import Basis, Campaign
-from donate_cli.money import Amount, format_fen, total
+from donate_cli.money import Amount, format_fen, plain_yuan, total
 from donate_cli.store import ledger, registry, totals
 from donate_cli.store.book import Book
 from donate_cli.store.ledger import LAST_DAY
@@ -131,7 +132,15 @@ def status_of(book: Book, campaign: Campaign, *, latest: int = 5) -> Status:
     """How the campaign stands now."""
     with book.snapshot():
         channels, entries = totals_table(book, campaign, by="channel"), log_table(book, limit=latest)
-        return Status(campaign, channels, entries, ledger.number_outstanding(book, campaign.id))
+        pending = ledger.number_outstanding(book, campaign.id)
+    about = {
+        "state": campaign.state,
+        "target": None if campaign.target is None else plain_yuan(campaign.target),
+        "opens_on": campaign.opens_on and campaign.opens_on.isoformat(),
+        "closes_on": campaign.closes_on and campaign.closes_on.isoformat(),
+        "pending": pending,
+    }
+    return Status(campaign, replace(channels, facts=channels.facts | about), entries, pending)
 
 
 def _participations(

@@ -380,3 +380,13 @@ def test_an_empty_text_clears_what_may_be_empty(drive: Donate) -> None:
     assert (row["target"], row["beneficiary"], row["opens_on"]) == (None, None, None)
     assert "cannot be empty" in drive("donor edit 张三 --set-name ''", code=1).err
     drive("book check")
+
+
+def test_status_as_data(drive: Donate) -> None:
+    drive("campaign edit spring --target 100 --closes 2099-12-31")
+    drive("pledge add 张三 40 -c staff --new")
+    found = json.loads(drive("status --format json").out)
+    about = {key: found[key] for key in ("state", "target", "opens_on", "closes_on", "pending")}
+    assert about == {"state": "open", "target": "100.00", "opens_on": None, "closes_on": "2099-12-31", "pending": 1}
+    assert found["rows"][0]["channel"] == "staff"
+    assert found["latest"][0]["what"].startswith("pledge 1: 张三")

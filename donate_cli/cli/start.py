@@ -40,7 +40,7 @@ def status(
     with desk.book() as book:
         found = status_of(book, campaign_of(book, campaign))
     if form is not Format.table:
-        desk.show(found.totals, form)
+        desk.show(found.totals, form, latest=found.latest)
         return
     from donate_cli.views import terminal
 

@@ -127,7 +127,11 @@ def _opened(path: Path, mode: str) -> Database:
 def _connect(path: Path, mode: str) -> Database:
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise DonateError("sqlite.too_old", version=sqlite3.sqlite_version, oldest=".".join(map(str, OLDEST_SQLITE)))
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=PATIENCE_S)
+    uri = path.absolute().as_uri()
+    if not uri.startswith("file:///"):
+        # A Windows share (file://server/…): SQLite wants the server in the path, not as the authority.
+        uri = uri.replace("file://", "file:////", 1)
+    connection = sqlite3.connect(f"{uri}?mode={mode}", uri=True, timeout=PATIENCE_S)
     db = Database(connection, execute_plugins=False)
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA trusted_schema = OFF")

@@ -47,7 +47,7 @@ def title_block(papers: Dossier, say: Wording) -> list[tuple[str, Cell]]:
         ("paper.campaign", campaign.title(say.lang)),
         ("paper.beneficiary", campaign.beneficiary),
         ("paper.window", campaign.window),
-        ("paper.as_of", f"{as_of}（{made_at}）" if as_of else made_at),
+        ("paper.as_of", f"{as_of} ({made_at})" if as_of else made_at),
         ("paper.basis", say(f"paper.basis.{papers.basis}")),
         ("paper.unit", say("paper.yuan")),
         ("paper.total", papers.received),
