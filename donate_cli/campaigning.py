@@ -110,7 +110,7 @@ def reopen_campaign(book: Book, campaign: Campaign, reason: str) -> Writing:
 
 
 def find_campaign(book: Book, wanted: str | None) -> Campaign:
-    """The campaign named by code or name, else the one in use, else the only open one."""
+    """The campaign named by code or name, else the one in use, else the only open one, else the only one."""
     campaigns = registry.campaigns(book)
     if not campaigns:
         raise DonateError("campaign.none_yet")
@@ -119,8 +119,8 @@ def find_campaign(book: Book, wanted: str | None) -> Campaign:
                     missing="campaign.unknown", several="campaign.ambiguous")  # fmt: skip
     in_use = registry.campaign_in_use(book)
     chosen = [found for found in campaigns if found.id == in_use] or [c for c in campaigns if c.state == "open"]
-    if len(chosen) == 1:
-        return chosen[0]
+    if len(chosen or campaigns) == 1:
+        return (chosen or campaigns)[0]
     known = ", ".join(found.code for found in campaigns)
     raise DonateError("campaign.which", known=known)
 

@@ -76,14 +76,15 @@ def known_donor(book: Book, giver: Giver) -> Donor:
     return found
 
 
+def merged_donors(book: Book, donor: Donor) -> list[Donor]:
+    """The records that were merged into this one, under whose names it is found too."""
+    return list(registry.donors_numbered(book, registry.merged_into(book, donor.id)).values())
+
+
 def who(donor: Donor) -> str:
     """A donor as told apart from namesakes: name, department, staff number, number in the book."""
-    marks = [
-        donor.department or "—",
-        f"No. {donor.staff_no}" if donor.staff_no else "",
-        f"{BY_NUMBER}{donor.id}",
-    ]
-    return f"{donor.name or '—'} ({', '.join(mark for mark in marks if mark)})"
+    marks = [donor.department or "—", donor.staff_no, f"{BY_NUMBER}{donor.id}"]
+    return f"{donor.name or '—'} ({' · '.join(mark for mark in marks if mark)})"
 
 
 def add_donor(book: Book, giver: Giver) -> Writing:
@@ -102,9 +103,11 @@ def enrol(entry: Writing, giver: Giver, *, population: Population) -> int:
     kind = giver.kind or ("group" if giver.headcount else "person")
     if giver.headcount and kind != "group":
         raise DonateError("donor.not_group", value=name)
+    population = giver.population or population
     _in_order(giver.joined_on, giver.left_on)
+    _of_the_house(name, kind, population, giver.joined_on)
     return entry.add(
-        "donor", kind=kind, population=giver.population or population, name=name, name_key=name_key(name),
+        "donor", kind=kind, population=population, name=name, name_key=name_key(name),
         staff_no=clean(giver.staff_no) if giver.staff_no else None,
         department=clean(giver.department) if giver.department else None,
         headcount=known_headcount(giver), joined_on=giver.joined_on, left_on=giver.left_on,
@@ -132,6 +135,8 @@ def edit_donor(book: Book, donor: Donor, **values: object) -> Writing:
     with book.entry("donor.edit") as entry:
         donor = _now(book, donor)
         _in_order(*(values.get(field, getattr(donor, field)) for field in ("joined_on", "left_on")))
+        population = str(values.get("population", donor.population))
+        _of_the_house(donor.name or "—", donor.kind, population, values.get("joined_on", donor.joined_on))
         taken = registry.donor_by_staff_no(book, str(values["staff_no"])) if values.get("staff_no") else None
         if taken and taken.id != donor.id:
             raise DonateError("donor.staff_no_taken", staff_no=values["staff_no"], known=who(taken))
@@ -178,6 +183,11 @@ def _now(book: Book, donor: Donor) -> Donor:
 def _in_order(joined_on: object, left_on: object) -> None:
     if isinstance(joined_on, date) and isinstance(left_on, date) and left_on < joined_on:
         raise DonateError("date.reversed", opens=joined_on, closes=left_on)
+
+
+def _of_the_house(name: str, kind: str, population: str, joined_on: object) -> None:
+    if joined_on and (kind != "person" or population == "external"):
+        raise DonateError("donor.not_rostered", value=name)
 
 
 def _own_name(name: str) -> str:

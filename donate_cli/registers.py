@@ -72,10 +72,10 @@ def changes_table(book: Book, noun: str, number: int) -> Table:
 
 
 def kept(field: str, value: str | None) -> Cell:
-    """One side of a change as the field's own kind of value; nothing, or what was erased, is a dash."""
+    """One side of a change as the field's own kind of value; nothing, or what was erased, is empty."""
     plain = None if value is None else json.loads(value)
     if plain is None or field == "forgotten":
-        return "—"
+        return None
     match field:
         case "target":
             return Amount(plain)

@@ -124,7 +124,7 @@ def departments_table(
         rows=rows,
         total=(None, everybody, *rate, *whole[:4]),
         facts=facts,
-        notes=(*_notes(paid.values()), *(() if roster else (("note.no_roster", {"day": roster_on.isoformat()}),))),
+        notes=(*_notes(paid.values()), *_roster_notes(roster, listed, roster_on)),
     )
 
 
@@ -193,6 +193,21 @@ def _participation(crowds: Iterable[Crowd], roster: Mapping[RosterKey, int]) -> 
     donors = _sum(_within(found, population, roster) for population, found in populations.items())
     assert donors.high is not None
     return size, donors, (donors.low / size, donors.high / size)
+
+
+def _roster_notes(roster: Mapping[RosterKey, int], listed: Mapping[Key, list[Crowd]], on: date) -> Notes:
+    """What a reader of the rates has to know: no roster, a roster that is too short, gifts that have no department."""
+    if not roster:
+        return (("note.no_roster", {"day": on.isoformat()}),)
+    crowds = [crowd for found in listed.values() for crowd in found if crowd.population != "external"]
+    placed = [(crowd, roster.get((crowd.population, crowd.department), 0)) for crowd in crowds if crowd.department]
+    short = {crowd.department for crowd, room in placed if max(crowd.named, crowd.largest_group) > room}
+    nowhere = [crowd for crowd in crowds if crowd.department is None]
+    placeless = any(crowd.grouped + crowd.groups_unknown + crowd.anonymous for crowd in nowhere)
+    return (
+        *((("note.roster_short", {"departments": ", ".join(sorted(map(str, short)))}),) if short else ()),
+        *((("note.placeless", {}),) if placeless else ()),
+    )
 
 
 def _within(crowds: list[Crowd], population: str, roster: Mapping[RosterKey, int]) -> Count:

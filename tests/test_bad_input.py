@@ -599,6 +599,25 @@ def test_a_book_that_may_only_be_read(book: Path, tmp_path: Path, lang: str) -> 
 
 
 @needs_linux
+@pytest.mark.parametrize("command", ["report totals", "status", "log", "book check", "pledge list --format json"])
+def test_a_book_in_a_folder_that_may_only_be_read_can_be_read(book: Path, tmp_path: Path, command: str) -> None:
+    """As an auditor finds it on a read-only share: the file is in WAL mode, and nothing may be made beside it."""
+    shut = tmp_path / "shut"
+    shut.mkdir()
+    shutil.copy(book, shut / "book.db")
+    (shut / "book.db").chmod(0o444)
+    shut.chmod(0o555)
+    try:
+        ran = as_typed("--book", "shut/book.db", *command.split(), prelude=AS_CLERK)
+        assert ran.code == 0, ran.err
+        line = only_line(as_typed("--book", "shut/book.db", "campaign", "use", "sprout", prelude=AS_CLERK))
+        assert "cannot be written" in line
+        assert sorted(path.name for path in shut.iterdir()) == ["book.db"]
+    finally:
+        shut.chmod(0o755)
+
+
+@needs_linux
 @pytest.mark.parametrize(
     "command",
     ["campaign use sprout", "init --book shut/new.db", "export shut/x.xlsx", "export shut/x.csv", "demo --out shut"],

@@ -129,8 +129,8 @@ def test_namesakes_are_asked_about_and_told_apart(drive: Donate) -> None:
     drive("donor add 张三 --staff-no 001 --department 营业室")
     drive("donor add 张三 --staff-no 002 --department 财务部")
     refused = drive("pledge add 张三 100 -c staff", code=1)
-    assert "营业室, No. 001" in refused.err
-    assert "财务部, No. 002" in refused.err
+    assert "营业室 · 001" in refused.err
+    assert "财务部 · 002" in refused.err
     drive("pledge add 张三 100 -c staff --department 财务部")
     drive("pledge add 张三 100 -c staff --staff-no 001")
     drive("pledge add 张　三 100 -c staff --department ' 财务 部 '")
@@ -333,7 +333,7 @@ def test_a_merged_donor_is_found_by_either_name_and_shown_by_one(drive: Donate) 
 def test_a_rate_never_counts_more_than_its_own_roster(drive: Donate) -> None:
     for number in range(10):
         drive(f"donor add 员{number} --department {'A' if number < 4 else 'B'} --joined 2019-01-01")
-    drive("donor add 顾问 --department A --population external --joined 2019-01-01")
+    drive("donor add 顾问 --department A --population external")
     drive("pledge add A组 100 -c staff --new --department A --headcount 9")
     report = json.loads(drive("report departments --format json --roster-on 2020-02-01").out)
     seen = [
@@ -390,3 +390,28 @@ def test_status_as_data(drive: Donate) -> None:
     assert about == {"state": "open", "target": "100.00", "opens_on": None, "closes_on": "2099-12-31", "pending": 1}
     assert found["rows"][0]["channel"] == "staff"
     assert found["latest"][0]["what"].startswith("pledge 1: 张三")
+
+
+def test_what_a_reader_of_the_rates_has_to_know(drive: Donate) -> None:
+    drive("donor add 张三 --department A --joined 2019-01-01")
+    drive("pledge add A组 9 -c staff --new --department A --headcount 9")
+    drive("pledge add --anonymous 1 -c staff")
+    shown = drive("report departments --roster-on 2020-01-01").out
+    assert "more donors than the roster lists: A" in shown
+    assert "enter the total's rate alone" in shown
+    assert "only persons of the house" in drive("donor add 外人 --population external --joined 2019-01-01", code=1).err
+    assert "only persons of the house" in drive("donor edit 张三 --population external", code=1).err
+
+
+def test_the_only_campaign_is_meant_even_when_it_is_closed(drive: Donate) -> None:
+    drive("campaign close spring")
+    assert "reopen spring" in drive("pledge add 张三 1 -c staff --new", code=1).err
+    drive("report totals")
+
+
+def test_changes_as_data_are_the_same_in_both_languages(drive: Donate) -> None:
+    drive("campaign edit spring --target 100")
+    (zh,) = json.loads(drive("--lang zh campaign show spring --format json").out)["changes"]
+    (en,) = json.loads(drive("--lang en campaign show spring --format json").out)["changes"]
+    assert zh == en
+    assert (zh["field"], zh["old"], zh["new"]) == ("target", None, "100.00")

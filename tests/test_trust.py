@@ -320,6 +320,14 @@ def test_a_missing_table_is_named(full: Donate) -> None:
     assert "cancellation" in full("book check", code=3).out
 
 
+@pytest.mark.parametrize("table", ["payment", "campaign", "entry", "donor"])
+def test_a_book_without_a_table_is_one_line_to_every_command(full: Donate, table: str) -> None:
+    altered(f"DROP TABLE {table}")
+    for command in ("status", "pledge list", "pledge add 李四 1 -c staff --paid"):
+        assert full(command, code=1).err.count("\n") == 1
+    full("book check", code=3)
+
+
 def test_an_entry_that_cannot_be_read_says_so(full: Donate) -> None:
     altered("UPDATE entry SET summary = '{' WHERE id = 3")
     assert "donate book check" in full("log", code=1).err

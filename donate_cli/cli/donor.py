@@ -74,13 +74,13 @@ def show(
     form: FormatOption = Format.table,
 ) -> None:
     """一位捐款人及其修改记录 One donor and what was changed."""
-    from donate_cli.enrolling import Giver, known_donor
+    from donate_cli.enrolling import Giver, known_donor, merged_donors
     from donate_cli.registers import changes_table, donors_table
 
     desk: Desk = ctx.obj
     with desk.book() as book:
         found = known_donor(book, Giver(name, staff_no, department))
-        table = donors_table([found])
+        table = donors_table([found, *merged_donors(book, found)])
         changes = changes_table(book, "donor", found.id)
     desk.show(table, form, changes=changes)
 

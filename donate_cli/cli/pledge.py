@@ -87,6 +87,8 @@ def add(
             at_least=at_least, anonymous=anonymous, note=note, force=force,
         )  # fmt: skip
         desk.confirm(book, entry)
+    if anonymous and name:
+        desk.tell("donor.name_dropped")
 
 
 @app.command("list", epilog="例 Example: donate pledge list --format csv")

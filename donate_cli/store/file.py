@@ -1,6 +1,7 @@
 """The book as a file: made, opened, upgraded, backed up; what goes wrong with it said in words."""
 
 import os
+import re
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -34,6 +35,9 @@ _FAULTS = {
     sqlite3.SQLITE_CANTOPEN: "book.cannot_open",
 }
 
+
+_STRUCTURE = re.compile(r"no such (table|column)|(table|index|trigger) \S+ already exists")
+"""How SQLite words that the tables are not those that a migration made."""
 
 SIDECARS = ("-journal", "-wal", "-shm")
 """What SQLite keeps beside a book that is open, or was when its program was killed."""
@@ -82,7 +86,7 @@ def open_book(path: Path, *, actor: str = "") -> Iterator[Book]:
         with closing(_opened(path, "rw" if actor else "ro")) as db:
             _recognise(db, path)
             book = Book(path, db, actor)
-            if actor and migrations.pending(db):
+            if actor and version_of(db) < NEWEST and migrations.pending(db):
                 _upgrade(book)
             yield book
 
@@ -109,15 +113,13 @@ def _place(draft: Path, path: Path) -> None:
 
 def _opened(path: Path, mode: str) -> Database:
     """A connection that has read the file, in a folder that may not be written too."""
-    db = _connect(path, mode)
     try:
-        db.execute("PRAGMA application_id")
+        db = _connect(path, mode)
         db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
     except sqlite3.OperationalError as error:
-        db.close()
         log = path.with_name(f"{path.name}-wal")
         frozen = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
-        if not frozen or (log.exists() and log.stat().st_size):
+        if not frozen or not path.is_file() or (log.exists() and log.stat().st_size):
             raise
         # SQLite can keep no index of the log there; without a log it can be told that nobody writes.
         return _connect(path, "ro&immutable=1")
@@ -183,8 +185,11 @@ def _faults_in_words(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", None)
-        undecodable = code is None and "decode" in str(error)
-        key = "book.corrupt" if undecodable else _FAULTS.get(code & 0xFF if code else -1)
+        key = _FAULTS.get(code & 0xFF if code else -1)
+        if code is None and "decode" in str(error):
+            key = "book.corrupt"
+        elif code == sqlite3.SQLITE_ERROR and _STRUCTURE.match(str(error)):
+            key = "book.restructured"
         if key is None:
             raise
         raise DonateError(key, path=path) from error

@@ -94,7 +94,8 @@ def _plain(column: Column, cell: Cell, say: Wording) -> Any:
         case Donor():
             return cell.name
         case Sentence():
-            return words(cell, say)
+            # A lone key is a code (population.retired), the same in every language; a sentence is for people.
+            return words(cell, say) if cell.facts else cell.key.split(".", 1)[1]
         case date():
             return cell.isoformat()
     return cell

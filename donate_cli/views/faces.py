@@ -30,6 +30,8 @@ def face(cell: Cell, column: Column, say: Wording) -> str:
 def words(value: Any, say: Wording) -> str:
     """A value in the midst of a sentence."""
     match value:
+        case None:
+            return "—"
         case Sentence():
             return say(value.key, **{key: words(fact, say) for key, fact in value.facts.items()})
         case Campaign():

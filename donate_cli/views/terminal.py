@@ -26,8 +26,8 @@ _WHOLE = (*_RIGHT, "date", "moment", "hash", "word")
 _READABLE = 12
 """Columns that a text which may fold keeps at least: six Chinese characters."""
 
-_LARGE, _BAR, _SHORT_BAR = 80, 28, 10
-"""From how many columns on a terminal is large, and how long a bar is there and on a smaller one."""
+_LARGE, _BAR = 80, 28
+"""From how many columns on a terminal has room for bars, and how long they are."""
 
 
 def show(table: Table, say: Wording) -> None:
@@ -151,15 +151,15 @@ def _bars(totals: Table, say: Wording) -> Grid:
         )
         for row in rows
     ]
-    return _aligned(lines, folding=0)
+    narrow = get_terminal_size().columns < _LARGE
+    return _aligned([(line[0], *line[2:]) for line in lines] if narrow else lines, folding=0)
 
 
 def _bar(full: float, long: float = 1.0) -> Text:
     """A bar of length `long` of which `full` is filled, both as shares of the longest."""
-    length = _BAR if get_terminal_size().columns >= _LARGE else _SHORT_BAR
-    done, whole = round(min(full, 1.0) * length), max(round(long * length), 1)
+    done, whole = round(min(full, 1.0) * _BAR), max(round(long * _BAR), 1)
     filled, empty = "█░" if (sys.stdout.encoding or "ascii").lower().startswith("utf") else "#."
-    return Text.assemble((filled * done, "green"), (empty * (whole - done), "dim"), " " * (length - max(done, whole)))
+    return Text.assemble((filled * done, "green"), (empty * (whole - done), "dim"), " " * (_BAR - max(done, whole)))
 
 
 def _fen(cell: Cell) -> int:

@@ -87,6 +87,8 @@ class _Sheet:
         if self.table.total is not None:
             total = (Sentence("total"), *self.table.total[1:])
             self.sheet.append([self.press.cell(column, total[place], bold=True) for place, column in self.columns])
+        if not self.table.rows:
+            self.sheet.append([self.press.plain(_TITLE, Sentence("nothing"))])
         for key, facts in self.table.notes:
             self.sheet.append([self.press.plain(_TITLE, Sentence(key, facts))])
 
