@@ -20,9 +20,7 @@ def add(
     code: Annotated[str, argument("CODE", help="代码 Code")],
     zh: ChineseOption = None,
     en: EnglishOption = None,
-    population: Annotated[
-        Population, typer.Option("--population", help="人员类别 Population of its donors")
-    ] = "in-service",
+    population: Annotated[Population, typer.Option("--population", help="人员类别 Its donors are")] = "in-service",
 ) -> None:
     """新增渠道 Add a channel."""
     from donate_cli.campaigning import add_channel
