@@ -33,11 +33,13 @@ def log_table(book: Book, *, limit: int = -1) -> Table:
     return Table(
         title="title.log",
         columns=(
-            Column("entry", "id"), Column("at", "moment"), Column("actor"), Column("what", "sentence"),
-            Column("reason"), Column("source"), Column("hash", "hash"),
+            Column("entry", "id"), Column("at", "moment"), Column("actor"), Column("action", "flag"),
+            Column("what", "sentence"), Column("reason"), Column("source"), Column("sha256", "hash"),
+            Column("hash", "hash"),
         ),
         rows=[
-            (entry.id, entry.at, entry.actor, what, entry.reason, entry.source_name, entry.hash)
+            (entry.id, entry.at, entry.actor, entry.action, what, entry.reason, entry.source_name,
+             entry.source_sha256, entry.hash)
             for entry, what in zip(entries, retold, strict=True)
         ],
     )  # fmt: skip

@@ -207,6 +207,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "column.what": ("内容", "What"),
     "column.reason": ("原因", "Reason"),
     "column.source": ("来源文件", "Source"),
+    "column.action": ("动作", "Action"),
+    "column.sha256": ("文件 SHA-256", "File SHA-256"),
     "column.hash": ("校验码", "Hash"),
     "column.field": ("项目", "Field"),
     "column.old": ("原为", "Old"),

@@ -1,5 +1,6 @@
 """Nothing recorded can be changed unseen: triggers, chain, salted digests, two writers, upgrades."""
 
+import json
 import os
 import random
 import re
@@ -429,3 +430,17 @@ def test_whoever_only_looks_upgrades_nothing(full: Donate, monkeypatch: pytest.M
     with open_book(BOOK) as book, pytest.raises(sqlite3.OperationalError, match="readonly"):
         book.db.execute("DELETE FROM sqlite_sequence")
     assert not list(Path().glob("book.db.v*"))
+
+
+def test_the_log_shows_where_an_entry_came_from(drive: Donate) -> None:
+    """No command reads a file yet; the book keeps its name and digest, and the chain covers them."""
+    with open_book(BOOK, actor="clerk") as book, book.entry("channel.add") as entry:
+        entry.add("channel", code="x", label_zh="甲", label_en="x", population="retired")
+        entry.source_name, entry.source_sha256 = "名单.xlsx", "ab" * 32
+        entry.summary = {"channel": "x"}
+    (row,) = json.loads(drive("log -n 1 --format json").out)["rows"]
+    assert (row["action"], row["source"], row["sha256"]) == ("channel.add", "名单.xlsx", "ab" * 32)
+    assert "abababababab" in drive("log -n 1").out
+    drive("book check")
+    altered("UPDATE entry SET source_sha256 = 'cd' WHERE source_name IS NOT NULL")
+    drive("book check", code=3)
