@@ -81,7 +81,7 @@ def retell(book: Book, entries: list[Entry]) -> list[Sentence]:
                 return channels[value]
             case "round":
                 return rounds[entry.summary["campaign"], value]
-            case "amount" | "over":
+            case "amount":
                 return Amount(value, bool(entry.summary.get("at_least")))
             case "paid" | "demo":
                 return Sentence(f"log.{entry.action}.{key}.{'yes' if value else 'no'}")

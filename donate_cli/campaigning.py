@@ -1,10 +1,12 @@
 """Setting up a drive: campaigns, their rounds, and the channels that the money comes by."""
 
 from datetime import date
+from typing import Any
 
+from donate_cli.dates import check_order
 from donate_cli.errors import DonateError
 from donate_cli.model import Campaign, Channel, Population, Round
-from donate_cli.naming import clean, name_key, pick
+from donate_cli.naming import LONGEST_TEXT, clean, name_key, pick
 from donate_cli.store import registry
 from donate_cli.store.book import Book, Writing
 
@@ -51,7 +53,7 @@ def add_campaign(
     """Open a campaign with its first round; `target` in fen, `code` is the name unless given."""
     name = clean(name)
     code = clean(code) if code else name
-    _in_order(opens_on, closes_on)
+    check_order(opens_on, closes_on)
     with book.entry("campaign.add") as entry:
         _unused(book, name, code)
         number = entry.add(
@@ -64,13 +66,12 @@ def add_campaign(
     return entry
 
 
-def edit_campaign(book: Book, campaign: Campaign, **values: object) -> Writing:
+def edit_campaign(book: Book, campaign: Campaign, **values: Any) -> Writing:
     """Change what is given of name, code, name_en, beneficiary, opens_on, closes_on and target."""
     texts = {field: clean(value) for field, value in values.items() if isinstance(value, str)}
     with book.entry("campaign.edit") as entry:
-        now = next(found for found in registry.campaigns(book) if found.id == campaign.id)
-        opens_on, closes_on = (values.get(field, getattr(now, field)) for field in ("opens_on", "closes_on"))
-        _in_order(opens_on, closes_on)  # type: ignore[arg-type]
+        now = registry.campaign(book, campaign.id)
+        check_order(*(values.get(field, getattr(now, field)) for field in ("opens_on", "closes_on")))
         _unused(book, texts.get("name"), texts.get("code"), but=campaign.id)
         if not entry.edit("campaign", campaign.id, **{**values, **texts}):
             raise DonateError("edit.nothing")
@@ -106,7 +107,7 @@ def close_campaign(book: Book, campaign: Campaign) -> Writing:
 
 def reopen_campaign(book: Book, campaign: Campaign, reason: str) -> Writing:
     """Let a closed campaign take entries again; the reason stays in the log."""
-    return _turn(book, campaign, "open", "campaign.reopen", clean(reason, longest=1000))
+    return _turn(book, campaign, "open", "campaign.reopen", clean(reason, longest=LONGEST_TEXT))
 
 
 def find_campaign(book: Book, wanted: str | None) -> Campaign:
@@ -183,8 +184,7 @@ def check_open(book: Book, campaign: Campaign, *days: date, force: bool = False)
 
 
 def _takes_writing(book: Book, campaign: Campaign) -> None:
-    now = next(found for found in registry.campaigns(book) if found.id == campaign.id)
-    if now.state == "closed":
+    if registry.campaign(book, campaign.id).state == "closed":
         raise DonateError("campaign.closed", campaign=campaign.name, code=campaign.code)
 
 
@@ -194,11 +194,6 @@ def _turn(book: Book, campaign: Campaign, state: str, action: str, reason: str |
             raise DonateError(f"campaign.already_{state}", campaign=campaign.name)
         entry.summary = {"campaign": campaign.id}
     return entry
-
-
-def _in_order(opens_on: date | None, closes_on: date | None) -> None:
-    if opens_on and closes_on and closes_on < opens_on:
-        raise DonateError("date.reversed", opens=opens_on, closes=closes_on)
 
 
 def _unused(book: Book, *names: str | None, but: int = 0) -> None:

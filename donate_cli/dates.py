@@ -22,6 +22,12 @@ def parse_date(text: str) -> date:
         raise DonateError("date.unreal", value=text) from None
 
 
+def check_order(first: date | None, last: date | None) -> None:
+    """Raise DonateError where an end comes before its beginning; an open one is in order."""
+    if first and last and last < first:
+        raise DonateError("date.reversed", opens=first, closes=last)
+
+
 def _parts(plain: str) -> tuple[str, ...] | None:
     if closed_up := _CLOSED_UP.fullmatch(plain):
         return closed_up.groups()

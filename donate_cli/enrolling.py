@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
+from donate_cli.dates import check_order
 from donate_cli.errors import DonateError
 from donate_cli.model import Donor, NamedKind, Population
 from donate_cli.naming import clean, name_key
@@ -104,7 +105,7 @@ def enrol(entry: Writing, giver: Giver, *, population: Population) -> int:
     if giver.headcount and kind != "group":
         raise DonateError("donor.not_group", value=name)
     population = giver.population or population
-    _in_order(giver.joined_on, giver.left_on)
+    check_order(giver.joined_on, giver.left_on)
     _of_the_house(name, kind, population, giver.joined_on)
     return entry.add(
         "donor", kind=kind, population=population, name=name, name_key=name_key(name),
@@ -125,7 +126,7 @@ def nameless(book: Book, entry: Writing, *, population: Population, department: 
     return found.id if found else entry.add("donor", kind="anonymous", population=population, department=department)
 
 
-def edit_donor(book: Book, donor: Donor, **values: object) -> Writing:
+def edit_donor(book: Book, donor: Donor, **values: Any) -> Writing:
     """Change what is given of name, staff_no, department, population, headcount, joined_on and left_on."""
     values = {field: clean(value) if isinstance(value, str) else value for field, value in values.items()}
     if "name" in values:
@@ -134,7 +135,7 @@ def edit_donor(book: Book, donor: Donor, **values: object) -> Writing:
         raise DonateError("donor.not_group", value=donor.name or "—")
     with book.entry("donor.edit") as entry:
         donor = _now(book, donor)
-        _in_order(*(values.get(field, getattr(donor, field)) for field in ("joined_on", "left_on")))
+        check_order(*(values.get(field, getattr(donor, field)) for field in ("joined_on", "left_on")))
         population = str(values.get("population", donor.population))
         _of_the_house(donor.name or "—", donor.kind, population, values.get("joined_on", donor.joined_on))
         taken = registry.donor_by_staff_no(book, str(values["staff_no"])) if values.get("staff_no") else None
@@ -178,11 +179,6 @@ def forget_donor(book: Book, donor: Donor) -> tuple[Writing, bool]:
 def _now(book: Book, donor: Donor) -> Donor:
     """The donor as it stands under the lock: another clerk may have merged or edited it since it was looked up."""
     return _survivor(book, registry.donor(book, donor.id) or donor)
-
-
-def _in_order(joined_on: object, left_on: object) -> None:
-    if isinstance(joined_on, date) and isinstance(left_on, date) and left_on < joined_on:
-        raise DonateError("date.reversed", opens=joined_on, closes=left_on)
 
 
 def _of_the_house(name: str, kind: str, population: str, joined_on: object) -> None:

@@ -51,7 +51,7 @@ def pledge_tables(book: Book, number: int) -> tuple[Table, Table]:
     pledge = ledger.pledge(book, number)
     if pledge is None:
         raise DonateError("pledge.unknown", pledge=number)
-    campaign = next(found for found in registry.campaigns(book) if found.id == pledge.campaign)
+    campaign = registry.campaign(book, pledge.campaign)
     return pledges_table(book, campaign, [pledge]), payments_table(book, campaign, of=number)
 
 

@@ -9,9 +9,6 @@ Kind = Literal["person", "group", "organisation", "anonymous"]
 NamedKind = Literal["person", "group", "organisation"]
 Basis = Literal["pledged", "received"]
 
-POPULATIONS: tuple[Population, ...] = ("in-service", "dispatched", "retired", "external")
-KINDS: tuple[Kind, ...] = ("person", "group", "organisation", "anonymous")
-
 
 @dataclass(frozen=True, slots=True)
 class Campaign:

@@ -12,6 +12,9 @@ LONGEST = 200
 CONTROLS = ("Cc", "Cf", "Cs", "Zl", "Zp")
 """Unicode's categories of characters that command a terminal, hide, turn the direction, or break a line."""
 
+LONGEST_TEXT = 1000
+"""Characters in a note or a reason."""
+
 T = TypeVar("T")
 
 

@@ -9,7 +9,7 @@ from donate_cli.model import Basis, Campaign
 from donate_cli.money import Amount
 from donate_cli.reporting import totals_table
 from donate_cli.store.book import Book
-from donate_cli.table import Dossier, Table
+from donate_cli.table import Dossier
 
 
 def dossier(book: Book, campaign: Campaign, *, basis: Basis = "pledged", as_of: date | None = None) -> Dossier:
@@ -24,14 +24,9 @@ def dossier(book: Book, campaign: Campaign, *, basis: Basis = "pledged", as_of: 
         campaign=campaign,
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
         basis=basis,
-        received=_total(summary, "received"),
+        received=cast(Amount, summary.totals()["received"]),
         facts=summary.facts,
         summary=summary,
         detail=standing,
         outstanding=outstanding,
     )
-
-
-def _total(table: Table, key: str) -> Amount:
-    place = [column.key for column in table.columns].index(key)
-    return cast(Amount, (table.total or ())[place])

@@ -7,12 +7,10 @@ from donate_cli.enrolling import Giver, enrol, find_donor, known_headcount, name
 from donate_cli.errors import DonateError
 from donate_cli.model import Campaign, Channel, Donor, Payment, Pledge
 from donate_cli.money import format_fen
-from donate_cli.naming import clean
+from donate_cli.naming import LONGEST_TEXT, clean
 from donate_cli.store import ledger, registry
 from donate_cli.store.book import Book, Writing
 from donate_cli.table import Sentence
-
-LONGEST_NOTE = 1000
 
 
 def add_pledge(
@@ -34,7 +32,7 @@ def add_pledge(
 
     A donor not yet in the book is enrolled in the same entry, if `giver.new` allows it.
     """
-    note = clean(note, longest=LONGEST_NOTE) if note else None
+    note = clean(note, longest=LONGEST_TEXT) if note else None
     with book.entry("pledge.add") as entry:
         check_open(book, campaign, on, force=force)
         number = find_round(book, campaign, round).number
@@ -54,9 +52,9 @@ def add_pledge(
 
 def cancel_pledge(book: Book, number: int, *, on: date, reason: str) -> Writing:
     """Take a promise back. What was paid on it must have been refunded; the pledge itself stays on record."""
-    with book.entry("pledge.cancel", reason=clean(reason, longest=LONGEST_NOTE)) as entry:
+    with book.entry("pledge.cancel", reason=clean(reason, longest=LONGEST_TEXT)) as entry:
         pledge = _standing(book, number)
-        check_open(book, _campaign_of(book, pledge))
+        check_open(book, registry.campaign(book, pledge.campaign))
         if pledge.received:
             raise DonateError("pledge.paid", pledge=number, received=format_fen(pledge.received))
         last = max([pledge.on_date, *(payment.on_date for payment in ledger.payments_of(book, number))])
@@ -73,20 +71,17 @@ def add_payment(
     book: Book, number: int, amount: int | None, *, on: date, note: str | None = None, force: bool = False
 ) -> Writing:
     """Record money received against a pledge: all that is outstanding, or `amount` (fen), a part or more."""
-    note = clean(note, longest=LONGEST_NOTE) if note else None
+    note = clean(note, longest=LONGEST_TEXT) if note else None
     with book.entry("payment.add") as entry:
         pledge = _standing(book, number)
-        check_open(book, _campaign_of(book, pledge), on, force=force)
+        check_open(book, registry.campaign(book, pledge.campaign), on, force=force)
         received = amount if amount is not None else pledge.outstanding
         if received == 0:
             raise DonateError("payment.nothing_due", pledge=number)
         if on < pledge.on_date and not force:
             raise DonateError("date.before_pledge", date=on, pledge=number, pledged=pledge.on_date)
         payment = entry.add("payment", pledge=number, amount=received, on_date=on, at_least=0, note=note)
-        entry.summary = {
-            "payment": payment, "pledge": number, "donor": pledge.donor, "amount": received,
-            "over": max(pledge.received + received - pledge.amount, 0),
-        }  # fmt: skip
+        entry.summary = {"payment": payment, "pledge": number, "donor": pledge.donor, "amount": received}
     return entry
 
 
@@ -94,10 +89,10 @@ def refund_payment(
     book: Book, number: int, amount: int | None, *, on: date, reason: str, force: bool = False
 ) -> Writing:
     """Record money given back: all that is left of a payment, or `amount` (fen), never more than is left."""
-    with book.entry("payment.refund", reason=clean(reason, longest=LONGEST_NOTE)) as entry:
+    with book.entry("payment.refund", reason=clean(reason, longest=LONGEST_TEXT)) as entry:
         payment = _refundable(book, number)
         pledge = _standing(book, payment.pledge)
-        check_open(book, _campaign_of(book, pledge), on, force=force)
+        check_open(book, registry.campaign(book, pledge.campaign), on, force=force)
         if on < payment.on_date:
             raise DonateError("date.before", date=on, earliest=payment.on_date)
         left = payment.amount - payment.returned
@@ -151,7 +146,3 @@ def _refundable(book: Book, number: int) -> Payment:
     if payment.refund_of is not None:
         raise DonateError("payment.is_refund", payment=number, refund_of=payment.refund_of)
     return payment
-
-
-def _campaign_of(book: Book, pledge: Pledge) -> Campaign:
-    return next(found for found in registry.campaigns(book) if found.id == pledge.campaign)

@@ -16,6 +16,9 @@ Kind = Literal[
 """How a column is shown. `word` cells are wording keys below the column's own (`state.paid`), `flag` cells
 speak to programs alone, `moment` is a UTC time in ISO form, `rate` a pair of fractions (low, high)."""
 
+TO_THE_RIGHT: tuple[Kind, ...] = ("money", "count", "number", "rate", "id")
+"""The kinds of column whose cells line up by their last digit."""
+
 Notes = tuple[tuple[str, dict[str, Any]], ...]
 
 
@@ -58,6 +61,14 @@ class Table:
         """The rows as mappings from column key to cell."""
         keys = [column.key for column in self.columns]
         return (dict(zip(keys, row, strict=True)) for row in self.rows)
+
+    def totals(self) -> dict[str, Cell]:
+        """The total row as a mapping from column key to cell."""
+        return dict(zip((column.key for column in self.columns), self.total or (), strict=True))
+
+    def total_rows(self) -> list[tuple[Cell, ...]]:
+        """The total row as it is shown, led by its label; none where nothing foots."""
+        return [] if self.total is None else [(Sentence("total"), *self.total[1:])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Migrations
 
 from donate_cli.enrolling import Giver, known_donor, merge_donors
 from donate_cli.errors import DonateError
@@ -225,14 +226,21 @@ for number in range(10):
     drive("book check")
 
 
-def test_an_older_book_is_backed_up_and_upgraded(full: Donate, monkeypatch: pytest.MonkeyPatch) -> None:
-    later = type(migrations)("donate")
+def a_later_donate(*statements: str) -> Migrations:
+    """The migrations of a donate to come: today's and one more."""
+    later = Migrations("donate")
     later._migrations = list(migrations._migrations)
 
     @later()
-    def m0002_colours(db) -> None:
-        db.execute("ALTER TABLE channel ADD COLUMN colour TEXT")
+    def m0002_to_come(db) -> None:
+        for statement in statements:
+            db.execute(statement)
 
+    return later
+
+
+def test_an_older_book_is_backed_up_and_upgraded(full: Donate, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = a_later_donate("ALTER TABLE channel ADD COLUMN colour TEXT")
     before = full("report totals --format csv").out
     with monkeypatch.context() as newer_donate:
         newer_donate.setattr("donate_cli.store.file.migrations", later)
@@ -250,14 +258,7 @@ def test_an_older_book_is_backed_up_and_upgraded(full: Donate, monkeypatch: pyte
 
 
 def test_a_failed_upgrade_leaves_the_book_as_it_was(full: Donate, monkeypatch: pytest.MonkeyPatch) -> None:
-    later = type(migrations)("donate")
-    later._migrations = list(migrations._migrations)
-
-    @later()
-    def m0002_breaks(db) -> None:
-        db.execute("ALTER TABLE channel ADD COLUMN colour TEXT")
-        db.execute("SELECT nothing FROM nowhere")
-
+    later = a_later_donate("ALTER TABLE channel ADD COLUMN colour TEXT", "SELECT nothing FROM nowhere")
     with monkeypatch.context() as newer_donate:
         newer_donate.setattr("donate_cli.store.file.migrations", later)
         newer_donate.setattr("donate_cli.store.file.NEWEST", 2)
@@ -419,13 +420,7 @@ def test_reports_of_one_moment_agree_while_others_write(drive: Donate) -> None:
 
 
 def test_whoever_only_looks_upgrades_nothing(full: Donate, monkeypatch: pytest.MonkeyPatch) -> None:
-    later = type(migrations)("donate")
-    later._migrations = list(migrations._migrations)
-
-    @later()
-    def m0002_colours(db) -> None:
-        db.execute("ALTER TABLE channel ADD COLUMN colour TEXT")
-
+    later = a_later_donate("ALTER TABLE channel ADD COLUMN colour TEXT")
     monkeypatch.setattr("donate_cli.store.file.migrations", later)
     with open_book(BOOK) as book, pytest.raises(sqlite3.OperationalError, match="readonly"):
         book.db.execute("DELETE FROM sqlite_sequence")

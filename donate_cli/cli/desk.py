@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from donate_cli.cli.streams import put, speaks_unicode, tell
+from donate_cli.cli.streams import put, tell
 from donate_cli.wording import Wording
 
 if TYPE_CHECKING:
@@ -52,11 +52,11 @@ class Desk:
             for shown in (table, *(found for found in more.values() if found.rows)):
                 terminal.show(shown, self.say)
             return
-        from donate_cli.views import data
+        from donate_cli.views import data, faces
 
         match form:
             case Format.json:
-                put(data.to_json(table, self.say, more, ascii_only=not speaks_unicode()) + "\n")
+                put(data.to_json(table, self.say, more, ascii_only=not faces.speaks_unicode()) + "\n")
             case Format.csv:
                 put(data.to_csv(table, self.say).replace("\r\n", "\n"))
             case _:

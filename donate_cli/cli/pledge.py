@@ -41,9 +41,7 @@ Number = Annotated[int, argument("PLEDGE", help="认捐号 Number of the pledge"
 @app.command(epilog="例 Example: donate pledge add 张三 200 -c staff --paid")
 def add(
     ctx: Context,
-    channel: Annotated[
-        str, option("-c", "--channel", help="渠道 Channel", metavar="CHANNEL", autocompletion=complete_channel)
-    ],
+    channel: ChannelOption,
     name: Annotated[str | None, argument("NAME", help="捐款人 Donor", autocompletion=complete_donor)] = None,
     amount: Annotated[str | None, argument("AMOUNT", help="金额（元）Amount in yuan")] = None,
     round: Annotated[int | None, option("--round", help="轮次，默认最新 Round (newest)", metavar="N", min=1)] = None,

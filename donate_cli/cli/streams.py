@@ -27,11 +27,6 @@ def put(text: str) -> None:
     sys.stdout.write(text)
 
 
-def speaks_unicode() -> bool:
-    """Whether standard output can carry any character."""
-    return (sys.stdout.encoding or "ascii").lower().startswith("utf")
-
-
 def _shown(character: str) -> str:
     return f"\\u{ord(character):04x}" if unicodedata.category(character) in CONTROLS else character
 

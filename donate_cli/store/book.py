@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -87,20 +87,17 @@ class Writing:
     def add(self, table: str, **values: object) -> int:
         """Write one row of this entry; returns its number."""
         number = self.db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0]
-        stored = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
-        row = chain.seal_text(table, {"id": number, "entry": self.id, **stored})
+        row = chain.seal_text(table, {"id": number, "entry": self.id, **_stored(values)})
         row["digest"] = digest = chain.row_digest(table, row)
         self.digests[table].append(digest)
-        marks = ", ".join(f":{column}" for column in row)
-        self.db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", row)
+        self._insert(table, row)
         return int(number)
 
     def edit(self, table: str, number: int, **values: object) -> dict[str, tuple[Any, Any]]:
         """Change master data, with a row of `change` for each field that differs; returns old and new by field."""
         assert table in MASTER_TABLES
-        stored = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
         row = next(iter(self.db.query(f"SELECT * FROM {table} WHERE id = ?", [number])))
-        changed = {name: (row[name], value) for name, value in stored.items() if row[name] != value}
+        changed = {name: (row[name], value) for name, value in _stored(values).items() if row[name] != value}
         for name, (old, new) in changed.items():
             self.db.execute(f"UPDATE {table} SET {name} = ? WHERE id = ?", [new, number])
             if name != "name_key":
@@ -120,8 +117,16 @@ class Writing:
             "reason": self.reason, "reason_digest": None, "rows": len(digests), "previous": self.previous,
         })  # fmt: skip
         header["hash"] = chain.entry_hash(header, digests)
-        marks = ", ".join(f":{column}" for column in header)
-        self.db.execute(f"INSERT INTO entry ({', '.join(header)}) VALUES ({marks})", header)
+        self._insert("entry", header)
+
+    def _insert(self, table: str, row: dict[str, object]) -> None:
+        marks = ", ".join(f":{column}" for column in row)
+        self.db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", row)
+
+
+def _stored(values: Mapping[str, object]) -> dict[str, object]:
+    """Values as SQLite keeps them: a day as ISO text."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
 def _kept(value: object) -> str:

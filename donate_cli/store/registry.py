@@ -18,6 +18,11 @@ def campaigns(book: Book) -> list[Campaign]:
     return [Campaign(**_dated(row, "opens_on", "closes_on")) for row in book.query(f"{_CAMPAIGN} ORDER BY id")]
 
 
+def campaign(book: Book, number: int) -> Campaign:
+    """The campaign with this number, as it stands now."""
+    return next(found for found in campaigns(book) if found.id == number)
+
+
 def campaign_in_use(book: Book) -> int | None:
     """The campaign that `donate campaign use` chose."""
     row = book.one("SELECT campaign FROM book")

@@ -10,13 +10,12 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from donate_cli.counting import Count
 from donate_cli.money import Amount, yuan
-from donate_cli.table import Cell, Column
+from donate_cli.table import TO_THE_RIGHT, Cell, Column
 from donate_cli.views.data import FORMULA
 from donate_cli.views.faces import face
 from donate_cli.wording import Wording
 
 _FONTS = {"zh": "宋体", "en": "Calibri"}
-_RIGHT = ("money", "count", "number", "rate", "id")
 _FORMATS = {"money": "#,##0.00", "date": "yyyy-mm-dd", "rate": "0.0%", "number": "#,##0", "count": "#,##0"}
 _AT_LEAST = '#,##0.00"+"'
 _HAIR = Side(style="thin", color="A6A6A6")
@@ -104,7 +103,7 @@ class Press:
             model: Written = WriteOnlyCell(self._sheet)
             model.font = Font(name=self._font, bold=bold)
             model.border = _BOX
-            sideways = "right" if kind in _RIGHT else "center" if kind in ("date", "word") else "left"
+            sideways = "right" if kind in TO_THE_RIGHT else "center" if kind in ("date", "word") else "left"
             model.alignment = Alignment(horizontal=sideways, vertical="center", wrap_text=kind in ("text", "donor"))
             model.number_format = (
                 _AT_LEAST if at_least else _FORMATS.get(kind, "@" if kind in ("text", "donor") else "General")

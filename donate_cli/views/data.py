@@ -11,7 +11,7 @@ from typing import Any
 from donate_cli.counting import Count
 from donate_cli.model import Campaign, Channel, Donor, Round
 from donate_cli.money import Amount, plain_yuan
-from donate_cli.table import Cell, Column, Sentence, Table
+from donate_cli.table import TO_THE_RIGHT, Cell, Column, Sentence, Table
 from donate_cli.views.faces import face, title, words
 from donate_cli.wording import Wording
 
@@ -37,8 +37,9 @@ def as_object(table: Table, say: Wording) -> dict[str, Any]:
     }
     found["rows"] = [_record(table.columns, row, say) for row in table.rows]
     if table.total is not None:
-        pairs = [(column, cell) for column, cell in zip(table.columns, table.total, strict=True) if cell is not None]
-        found["total"] = _record([column for column, _ in pairs], [cell for _, cell in pairs], say)
+        found["total"] = {
+            key: value for key, value in _record(table.columns, table.total, say).items() if value is not None
+        }
     return found
 
 
@@ -47,7 +48,7 @@ def to_csv(table: Table, say: Wording) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([say(f"column.{column.key}") for column in table.columns])
-    for row in (*table.rows, *_total_rows(table, say)):
+    for row in (*table.rows, *table.total_rows()):
         writer.writerow([_csv_cell(column, cell, say) for column, cell in zip(table.columns, row, strict=True)])
     return out.getvalue()
 
@@ -59,9 +60,9 @@ def to_markdown(table: Table, say: Wording) -> str:
         f"**{_escaped(title(table.title, table.facts, say))}**",
         "",
         _line([_escaped(say(f"column.{column.key}")) for column in columns]),
-        _line(["---:" if column.kind in ("money", "count", "number", "rate", "id") else "---" for column in columns]),
+        _line(["---:" if column.kind in TO_THE_RIGHT else "---" for column in columns]),
     ]
-    for row in (*table.rows, *_total_rows(table, say)):
+    for row in (*table.rows, *table.total_rows()):
         cells = [(column, cell) for column, cell in zip(table.columns, row, strict=True) if column.kind != "flag"]
         lines.append(_line([_escaped(face(cell, column, say)) for column, cell in cells]))
     lines += [f"\n{_escaped(say(key, **facts))}" for key, facts in table.notes]
@@ -107,10 +108,6 @@ def _csv_cell(column: Column, cell: Cell, say: Wording) -> str:
     if isinstance(cell, Amount):
         return plain_yuan(cell.fen)
     return inert(face(cell, column, say))
-
-
-def _total_rows(table: Table, say: Wording) -> list[tuple[Cell, ...]]:
-    return [] if table.total is None else [(Sentence("total"), *table.total[1:])]
 
 
 def _escaped(text: str) -> str:

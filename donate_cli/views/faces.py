@@ -1,5 +1,6 @@
 """A value as a person reads it, in either language."""
 
+import sys
 from datetime import date, datetime
 from typing import Any
 
@@ -55,3 +56,8 @@ def title(table_title: str, facts: dict[str, Any], say: Wording) -> str:
     """A table's heading, with the day it speaks of where one was asked for."""
     heading = words(Sentence(table_title, facts), say)
     return f"{heading} · {say('note.as_of', **facts)}" if "as_of" in facts else heading
+
+
+def speaks_unicode() -> bool:
+    """Whether standard output can carry any character."""
+    return (sys.stdout.encoding or "ascii").lower().startswith("utf")

@@ -12,15 +12,14 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from donate_cli.money import Amount
-from donate_cli.table import Cell, Sentence, Status, Table
-from donate_cli.views.faces import face, title, words
+from donate_cli.table import TO_THE_RIGHT, Cell, Sentence, Status, Table
+from donate_cli.views.faces import face, speaks_unicode, title, words
 from donate_cli.wording import Wording
 
 RULED = Box("    \n    \n ── \n    \n    \n ── \n    \n    \n")
 """A rule below the headings and one above the total."""
 
-_RIGHT = ("money", "count", "number", "rate", "id")
-_WHOLE = (*_RIGHT, "date", "moment", "hash", "word")
+_WHOLE = (*TO_THE_RIGHT, "date", "moment", "hash", "word")
 """Kinds of column that are never folded: half a figure is a wrong figure."""
 
 _READABLE = 12
@@ -47,23 +46,25 @@ def as_grid(table: Table, say: Wording) -> RenderableType:
         return Group(heading, Text(say("nothing"), style="dim"))
     grid = Grid(box=RULED, show_edge=False, pad_edge=False, collapse_padding=True, header_style="bold")
     grid.show_footer = table.total is not None
-    places = [place for place, _ in enumerate(table.columns) if _has_something(table, place)]
-    total: tuple[Cell, ...] = (Sentence("total"), *table.total[1:]) if table.total else (None,) * len(table.columns)
-    for place in places:
-        column = table.columns[place]
-        texts = [say(f"column.{column.key}"), *(face(row[place], column, say) for row in (*table.rows, total))]
+    shown = [(place, column) for place, column in enumerate(table.columns) if _has_something(table, place)]
+    lines, totals = (
+        [[face(row[place], column, say) for place, column in shown] for row in rows]
+        for rows in (table.rows, table.total_rows())
+    )
+    for number, (_, column) in enumerate(shown):
+        texts = [say(f"column.{column.key}"), *(line[number] for line in (*lines, *totals))]
         whole = column.kind in _WHOLE
         grid.add_column(
             Text(texts[0]),
-            Text(texts[-1] if total[place] is not None else ""),
-            justify="right" if column.kind in _RIGHT else "left",
+            Text(texts[-1] if totals else ""),
+            justify="right" if column.kind in TO_THE_RIGHT else "left",
             overflow="fold",
             footer_style="bold",
             no_wrap=whole,
             min_width=max(map(cell_len, texts)) if whole else None,
         )
-    for row in table.rows:
-        grid.add_row(*(Text(face(row[place], table.columns[place], say)) for place in places))
+    for line in lines:
+        grid.add_row(*map(Text, line))
     return Group(heading, grid, *(Text(say(key, **facts), style="dim") for key, facts in table.notes))
 
 
@@ -103,7 +104,7 @@ def _has_something(table: Table, place: int) -> bool:
 def as_screen(status: Status, say: Wording) -> RenderableType:
     """The status as rich draws it."""
     campaign, totals = status.campaign, status.totals
-    whole = dict(zip((column.key for column in totals.columns), totals.total or (), strict=True))
+    whole = totals.totals()
     state = words(Sentence(f"state.{campaign.state}"), say)
     about = [
         say("status.beneficiary", beneficiary=campaign.beneficiary) if campaign.beneficiary else "",
@@ -158,7 +159,7 @@ def _bars(totals: Table, say: Wording) -> Grid:
 def _bar(full: float, long: float = 1.0) -> Text:
     """A bar of length `long` of which `full` is filled, both as shares of the longest."""
     done, whole = round(min(full, 1.0) * _BAR), max(round(long * _BAR), 1)
-    filled, empty = "█░" if (sys.stdout.encoding or "ascii").lower().startswith("utf") else "#."
+    filled, empty = "█░" if speaks_unicode() else "#."
     return Text.assemble((filled * done, "green"), (empty * (whole - done), "dim"), " " * (_BAR - max(done, whole)))
 
 

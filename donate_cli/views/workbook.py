@@ -84,8 +84,7 @@ class _Sheet:
                 self.sheet.row_dimensions[number].height = lines * _LINE
             self.sheet.append(cells)
         self._as_range(heading)
-        if self.table.total is not None:
-            total = (Sentence("total"), *self.table.total[1:])
+        for total in self.table.total_rows():
             self.sheet.append([self.press.cell(column, total[place], bold=True) for place, column in self.columns])
         if not self.table.rows:
             self.sheet.append([self.press.plain(_TITLE, Sentence("nothing"))])
@@ -123,7 +122,7 @@ class _Sheet:
 
     def _columns_wide_enough(self, block: list[tuple[str, Cell]]) -> None:
         for number, (place, column) in enumerate(self.columns):
-            rows = [*self.table.rows[:_SAMPLE], *([self.table.total] if self.table.total else [])]
+            rows = [*self.table.rows[:_SAMPLE], *self.table.total_rows()]
             texts = [self.press.text(column, row[place]) for row in rows]
             heading = width(self.press.words(f"column.{column.key}")) + 3  # the filter's arrow takes the rest
             # A text of the block may run into the next column; a figure would print as ###.
