@@ -43,14 +43,48 @@ def _widened(text: re.Match[str]) -> str:
 
 def draw_workbook(folder: Path, lang: Lang) -> None:
     """The summary sheet as it prints."""
-    office = ["soffice", "--headless", "--convert-to", "pdf", "branch-2020.xlsx"]
+    _donate("demo", "--lang", lang, "--out", str(folder))
+    _draw_page(folder, "branch-2020", f"workbook.{lang}.png", crop="100%x40%")
+
+
+def draw_review(folder: Path, lang: Lang) -> None:
+    """The review of an example list as it prints, beside what the book has of the day before."""
+    lists = HERE.parent / "data" / "examples"
+    here = ("--book", str(folder / "book.db"), "--lang", lang)
+    taking = ("-c", "staff", "--paid")
+    _donate(*here, "init")
+    _donate(*here, "campaign", "add", "支持湖北", "--opens", "2020-01-20", "--closes", "2020-03-31")
+    _donate(*here, "import", "roster", str(lists / "roster.csv"), "--on", "2020-01-31", "--yes")
+    _donate(*here, "import", "pledges", str(lists / "list-0203.csv"), *taking, "--yes")
+    _donate(*here, "import", "pledges", str(lists / "list-0204.csv"), *taking, "--review", str(folder / "review.xlsx"))
+    _draw_page(folder, "review", f"review.{lang}.png", crop="66%x30%")
+
+
+def _donate(*arguments: str) -> None:
+    subprocess.run(["donate", *arguments], check=True, capture_output=True)
+
+
+def _draw_page(folder: Path, workbook: str, picture: str, *, crop: str) -> None:
+    """A part of a workbook's first page, from its upper left corner."""
+    office = ["soffice", "--headless", "--convert-to", "pdf", f"{workbook}.xlsx"]
     subprocess.run(office, cwd=folder, check=True, capture_output=True)
-    subprocess.run(
-        ["pdftoppm", "-r", "110", "-f", "1", "-l", "1", "-png", "branch-2020.pdf", "page"], cwd=folder, check=True
-    )
-    (page,) = folder.glob("page*.png")
-    trim = ["-crop", "100%x40%+0+0", "+repage", "-trim", "-bordercolor", "white", "-border", "24", "-colors", "32"]
-    subprocess.run(["convert", str(page), *trim, str(HERE / f"workbook.{lang}.png")], check=True)
+    drawing = ["pdftoppm", "-r", "110", "-f", "1", "-l", "1", "-png", f"{workbook}.pdf", workbook]
+    subprocess.run(drawing, cwd=folder, check=True)
+    (page,) = folder.glob(f"{workbook}*.png")
+    trim = [
+        "-crop",
+        f"{crop}+0+0",
+        "+repage",
+        "-trim",
+        "-bordercolor",
+        "white",
+        "-border",
+        "24",
+        "+dither",
+        "-colors",
+        "64",
+    ]
+    subprocess.run(["convert", str(page), *trim, str(HERE / picture)], check=True)
 
 
 def main() -> None:
@@ -58,9 +92,9 @@ def main() -> None:
     for lang in languages:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            subprocess.run(["donate", "demo", "--lang", lang, "--out", name], check=True, capture_output=True)
-            draw_terminal(folder, lang)
             draw_workbook(folder, lang)
+            draw_terminal(folder, lang)
+            draw_review(folder, lang)
 
 
 if __name__ == "__main__":

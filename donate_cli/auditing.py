@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from donate_cli.errors import Problem
+from donate_cli.errors import Difference
 from donate_cli.model import Entry
 from donate_cli.money import Amount
 from donate_cli.registers import kept
-from donate_cli.store import ledger, registry
+from donate_cli.store import ledger, registry, takeback
 from donate_cli.store.book import Book
 from donate_cli.table import Cell, Column, Sentence, Table
 
 
-def check(book: Book) -> list[Problem]:
+def check(book: Book) -> list[Difference]:
     """All that does not add up: chain, texts, master data, foreign keys, SQLite's own test, and the money rules."""
     from donate_cli.store import checks
 
@@ -50,7 +50,7 @@ def told(book: Book, number: int) -> Sentence:
     return retell(book, [ledger.entry(book, number)])[0]
 
 
-def problems_table(problems: list[Problem]) -> Table:
+def problems_table(problems: list[Difference]) -> Table:
     """The differences that a check found, each with where it stands."""
     return Table(
         title="title.problems",
@@ -83,18 +83,29 @@ def retell(book: Book, entries: list[Entry]) -> list[Sentence]:
                 return rounds[entry.summary["campaign"], value]
             case "amount":
                 return Amount(value, bool(entry.summary.get("at_least")))
+            case "there" | "settled" | "corrected":
+                return Sentence(f"{entry.action}.{key}", {"number": value}) if value else ""
             case "paid" | "demo":
                 return Sentence(f"log.{entry.action}.{key}.{'yes' if value else 'no'}")
             case _:
                 return str(value)
 
+    taken_back = takeback.undone(book)
     return [
-        Sentence(
-            f"log.{entry.action}",
-            {key: fact(entry, key, value) for key, value in entry.summary.items()} | {"changes": _changes(book, entry)},
+        _standing(
+            Sentence(
+                f"log.{entry.action}",
+                {key: fact(entry, key, value) for key, value in entry.summary.items()}
+                | {"changes": _changes(book, entry)},
+            ),
+            taken_back.get(entry.id),
         )
         for entry in entries
     ]
+
+
+def _standing(what: Sentence, undone_by: int | None) -> Sentence:
+    return what if undone_by is None else Sentence("log.taken_back", {"what": what, "by": undone_by})
 
 
 def _changes(book: Book, entry: Entry) -> list[Sentence]:

@@ -55,7 +55,7 @@ def add_campaign(
     code = clean(code) if code else name
     check_order(opens_on, closes_on)
     with book.entry("campaign.add") as entry:
-        _unused(book, name, code)
+        check_unused(book, name, code)
         number = entry.add(
             "campaign", code=code, name=name, name_en=clean(name_en) if name_en else None,
             beneficiary=clean(beneficiary) if beneficiary else None,
@@ -72,7 +72,7 @@ def edit_campaign(book: Book, campaign: Campaign, **values: Any) -> Writing:
     with book.entry("campaign.edit") as entry:
         now = registry.campaign(book, campaign.id)
         check_order(*(values.get(field, getattr(now, field)) for field in ("opens_on", "closes_on")))
-        _unused(book, texts.get("name"), texts.get("code"), but=campaign.id)
+        check_unused(book, texts.get("name"), texts.get("code"), but=campaign.id)
         if not entry.edit("campaign", campaign.id, **{**values, **texts}):
             raise DonateError("edit.nothing")
         entry.summary = {"campaign": campaign.id}
@@ -147,7 +147,7 @@ def add_channel(
         "label_en": clean(label_en or label_zh or code),
     }
     with book.entry("channel.add") as entry:
-        _untaken(book, code, *labels.values())
+        check_untaken(book, code, *labels.values())
         entry.add("channel", code=code, population=population, **labels)
         entry.summary = {"channel": code}
     return entry
@@ -156,7 +156,7 @@ def add_channel(
 def edit_channel(book: Book, channel: Channel, **values: str) -> Writing:
     """Change what is given of label_zh, label_en and population; the code stays what papers and programs know."""
     with book.entry("channel.edit") as entry:
-        _untaken(book, *(values[field] for field in ("label_zh", "label_en") if field in values), but=channel.id)
+        check_untaken(book, *(values[field] for field in ("label_zh", "label_en") if field in values), but=channel.id)
         if not entry.edit("channel", channel.id, **{field: clean(value) for field, value in values.items()}):
             raise DonateError("edit.nothing")
         entry.summary = {"channel": channel.code}
@@ -196,7 +196,8 @@ def _turn(book: Book, campaign: Campaign, state: str, action: str, reason: str |
     return entry
 
 
-def _unused(book: Book, *names: str | None, but: int = 0) -> None:
+def check_unused(book: Book, *names: str | None, but: int = 0) -> None:
+    """Raise DonateError where a campaign other than number `but` bears one of the names, as name or code."""
     for found in registry.campaigns(book):
         keys = {name_key(found.code), name_key(found.name)}
         clash = next((name for name in names if name and name_key(name) in keys), None)
@@ -204,7 +205,8 @@ def _unused(book: Book, *names: str | None, but: int = 0) -> None:
             raise DonateError("campaign.exists", value=clash)
 
 
-def _untaken(book: Book, *names: str, but: int = 0) -> None:
+def check_untaken(book: Book, *names: str, but: int = 0) -> None:
+    """Raise DonateError where a channel other than number `but` bears one of the names, as code or label."""
     others = [found for found in registry.channels(book) if found.id != but]
     taken = {name_key(name) for found in others for name in _channel_names(found)}
     if clash := next((name for name in names if name_key(name) in taken), None):

@@ -106,7 +106,7 @@ def enrol(entry: Writing, giver: Giver, *, population: Population) -> int:
         raise DonateError("donor.not_group", value=name)
     population = giver.population or population
     check_order(giver.joined_on, giver.left_on)
-    _of_the_house(name, kind, population, giver.joined_on)
+    check_of_the_house(name, kind, population, giver.joined_on)
     return entry.add(
         "donor", kind=kind, population=population, name=name, name_key=name_key(name),
         staff_no=clean(giver.staff_no) if giver.staff_no else None,
@@ -137,7 +137,7 @@ def edit_donor(book: Book, donor: Donor, **values: Any) -> Writing:
         donor = _now(book, donor)
         check_order(*(values.get(field, getattr(donor, field)) for field in ("joined_on", "left_on")))
         population = str(values.get("population", donor.population))
-        _of_the_house(donor.name or "—", donor.kind, population, values.get("joined_on", donor.joined_on))
+        check_of_the_house(donor.name or "—", donor.kind, population, values.get("joined_on", donor.joined_on))
         taken = registry.donor_by_staff_no(book, str(values["staff_no"])) if values.get("staff_no") else None
         if taken and taken.id != donor.id:
             raise DonateError("donor.staff_no_taken", staff_no=values["staff_no"], known=who(taken))
@@ -181,7 +181,8 @@ def _now(book: Book, donor: Donor) -> Donor:
     return _survivor(book, registry.donor(book, donor.id) or donor)
 
 
-def _of_the_house(name: str, kind: str, population: str, joined_on: object) -> None:
+def check_of_the_house(name: str, kind: str, population: str, joined_on: object) -> None:
+    """Raise DonateError where one who is no person of the house is to stand on the roster."""
     if joined_on and (kind != "person" or population == "external"):
         raise DonateError("donor.not_rostered", value=name)
 

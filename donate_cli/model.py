@@ -65,7 +65,8 @@ class Donor:
     """Who gives. `name` is None for the anonymous and the forgotten; `headcount` is a group's usual size.
 
     A donor with a `joined_on` stands on the roster from that day until the day before `left_on`.
-    `same_as` names the donor that this one was merged into.
+    `same_as` names the donor that this one was merged into; `party` and `league` say whether the roster has the
+    person as a member, None where it does not say.
     """
 
     id: int
@@ -78,6 +79,8 @@ class Donor:
     joined_on: date | None
     left_on: date | None
     same_as: int | None
+    party: bool | None = None
+    league: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,9 @@ def parse_fen(text: str) -> int:
 
     Raises DonateError for what is not a positive amount of at most two decimals and one billion yuan.
     """
+    if any(unicodedata.category(character) == "No" for character in text):
+        # NFKC makes 2002 of 200², which nobody meant.
+        raise DonateError("amount.unreadable", value=text)
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     plain = _SIGN_BEFORE.sub("", plain).removesuffix("元")
     if plain.startswith(("-", "−")):

@@ -29,6 +29,8 @@ def clean(text: str, *, longest: int = LONGEST) -> str:
     A name with an escape sequence or a line break would command the terminal or break the paper that shows it.
     """
     stripped = text.strip()
+    if stripped and len(stripped) <= longest and stripped.isprintable():
+        return stripped
     if not name_key(stripped):
         raise DonateError("name.empty")
     if len(stripped) > longest:

@@ -1,6 +1,8 @@
 """Putting money on record: pledges, payments, refunds and cancellations, each written once."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from donate_cli.campaigning import check_open, find_round
 from donate_cli.enrolling import Giver, enrol, find_donor, known_headcount, nameless, who
@@ -8,9 +10,30 @@ from donate_cli.errors import DonateError
 from donate_cli.model import Campaign, Channel, Donor, Payment, Pledge
 from donate_cli.money import format_fen
 from donate_cli.naming import LONGEST_TEXT, clean
+from donate_cli.store import draft as drafts
 from donate_cli.store import ledger, registry
 from donate_cli.store.book import Book, Writing
 from donate_cli.table import Sentence
+
+
+class Gift(NamedTuple):
+    """What one donor promises; `amount` is in fen."""
+
+    giver: Giver
+    amount: int
+    at_least: bool = False
+    anonymous: bool = False
+    note: str | None = None
+
+
+class _Terms(NamedTuple):
+    """What the gifts of one entry have in common."""
+
+    campaign: int
+    channel: Channel
+    round: int
+    on: date
+    paid: bool
 
 
 def add_pledge(
@@ -32,20 +55,41 @@ def add_pledge(
 
     A donor not yet in the book is enrolled in the same entry, if `giver.new` allows it.
     """
-    note = clean(note, longest=LONGEST_TEXT) if note else None
     with book.entry("pledge.add") as entry:
-        check_open(book, campaign, on, force=force)
-        number = find_round(book, campaign, round).number
-        donor, headcount = _donor_of(book, entry, giver, channel, anonymous=anonymous)
-        pledge = entry.add(
-            "pledge", campaign=campaign.id, channel=channel.id, round=number, donor=donor, amount=amount,
-            at_least=int(at_least), headcount=headcount, on_date=on, note=note,
-        )  # fmt: skip
-        if paid:
-            entry.add("payment", pledge=pledge, amount=amount, on_date=on, at_least=int(at_least))
+        terms = _terms(book, campaign, channel, round, on, paid=paid, force=force)
+        pledge, donor = _promise(book, entry, terms, Gift(giver, amount, at_least, anonymous, note))
         entry.summary = {
             "pledge": pledge, "donor": donor, "amount": amount, "at_least": at_least,
-            "channel": channel.code, "campaign": campaign.id, "round": number, "paid": paid,
+            "channel": channel.code, "campaign": campaign.id, "round": terms.round, "paid": paid,
+        }  # fmt: skip
+    return entry
+
+
+def add_pledges(
+    book: Book,
+    campaign: Campaign,
+    channel: Channel,
+    gifts: Iterable[Gift],
+    *,
+    on: date,
+    round: int | None = None,
+    paid: bool = False,
+    force: bool = False,
+    draft: str | None = None,
+) -> Writing:
+    """Record a list of gifts as one entry, all or none; a new name that comes twice is one donor.
+
+    `draft` is the token of the list as it was typed: the same one is refused a second time.
+    """
+    with book.entry("pledge.enter") as entry:
+        if draft and (recorded := drafts.entry_of(book, draft)):
+            raise DonateError("enter.recorded", entry=recorded)
+        terms = _terms(book, campaign, channel, round, on, paid=paid, force=force)
+        amounts = [gift.amount for gift in gifts if _promise(book, entry, terms, gift)]
+        entry.summary = {
+            "pledges": len(amounts), "amount": sum(amounts),
+            "channel": channel.code, "campaign": campaign.id, "round": terms.round, "paid": paid,
+            **({"draft": draft} if draft else {}),
         }  # fmt: skip
     return entry
 
@@ -102,6 +146,26 @@ def refund_payment(
         refund = entry.add("payment", pledge=pledge.id, amount=-returned, on_date=on, at_least=0, refund_of=number)
         entry.summary = {"payment": refund, "refund_of": number, "donor": pledge.donor, "amount": returned}
     return entry
+
+
+def _terms(
+    book: Book, campaign: Campaign, channel: Channel, round: int | None, on: date, *, paid: bool, force: bool
+) -> _Terms:
+    check_open(book, campaign, on, force=force)
+    return _Terms(campaign.id, channel, find_round(book, campaign, round).number, on, paid)
+
+
+def _promise(book: Book, entry: Writing, terms: _Terms, gift: Gift) -> tuple[int, int]:
+    """Write one gift, and its payment where it has come; returns the numbers of pledge and donor."""
+    note = clean(gift.note, longest=LONGEST_TEXT) if gift.note else None
+    donor, headcount = _donor_of(book, entry, gift.giver, terms.channel, anonymous=gift.anonymous)
+    pledge = entry.add(
+        "pledge", campaign=terms.campaign, channel=terms.channel.id, round=terms.round, donor=donor,
+        amount=gift.amount, at_least=int(gift.at_least), headcount=headcount, on_date=terms.on, note=note,
+    )  # fmt: skip
+    if terms.paid:
+        entry.add("payment", pledge=pledge, amount=gift.amount, on_date=terms.on, at_least=int(gift.at_least))
+    return pledge, donor
 
 
 def _donor_of(book: Book, entry: Writing, giver: Giver, channel: Channel, *, anonymous: bool) -> tuple[int, int | None]:

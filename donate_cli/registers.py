@@ -1,6 +1,7 @@
 """The registers as tables: campaigns, channels, donors, and what was changed in them."""
 
 import json
+from typing import Any
 
 from donate_cli.enrolling import BY_NUMBER
 from donate_cli.model import Campaign, Channel, Donor
@@ -45,11 +46,12 @@ def donors_table(donors: list[Donor]) -> Table:
         columns=(
             Column("id", "id"), Column("donor", "donor"), Column("staff_no"), Column("department"),
             Column("population", "word"), Column("kind", "word"), Column("headcount"),
-            Column("joined_on", "date"), Column("left_on", "date"), Column("same_as", "id"),
+            Column("joined_on", "date"), Column("left_on", "date"), Column("party", "word"), Column("league", "word"),
+            Column("same_as", "id"),
         ),
         rows=[
             (found.id, found, found.staff_no, found.department, found.population, found.kind, _size(found),
-             found.joined_on, found.left_on, found.same_as)
+             found.joined_on, found.left_on, _member(found.party), _member(found.league), found.same_as)
             for found in donors
         ],
     )  # fmt: skip
@@ -73,17 +75,27 @@ def changes_table(book: Book, noun: str, number: int) -> Table:
 
 def kept(field: str, value: str | None) -> Cell:
     """One side of a change as the field's own kind of value; nothing, or what was erased, is empty."""
-    plain = None if value is None else json.loads(value)
-    if plain is None or field == "forgotten":
+    return None if value is None or field == "forgotten" else kept_plain(field, json.loads(value))
+
+
+def kept_plain(field: str, plain: Any) -> Cell:
+    """A field's value as a cell: money, words and numbers of the book as such."""
+    if plain is None:
         return None
     match field:
         case "target":
             return Amount(plain)
         case "population" | "state":
             return Sentence(f"{field}.{plain}")
+        case "party" | "league" | "void":
+            return Sentence(f"{field}.{_member(bool(plain))}")
         case "same_as":
             return f"{BY_NUMBER}{plain}"
     return str(plain)
+
+
+def _member(belongs: bool | None) -> str | None:
+    return None if belongs is None else "yes" if belongs else "no"
 
 
 def _size(donor: Donor) -> Cell:

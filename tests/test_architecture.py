@@ -8,7 +8,24 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[1] / "donate_cli"
-NOUNS = {"model", "money", "counting", "table", "errors", "wording", "naming", "dates"}
+NOUNS = {
+    "model",
+    "money",
+    "counting",
+    "table",
+    "errors",
+    "wording",
+    "naming",
+    "dates",
+    "lists",
+    "forms",
+    "draft",
+    "pinyin",
+    "plans",
+    "newcomers",
+    "house",
+    "likeness",
+}
 VERBS = {
     "campaigning",
     "enrolling",
@@ -19,21 +36,37 @@ VERBS = {
     "publishing",
     "auditing",
     "demonstrating",
+    "undoing",
+    "entering",
+    "recognising",
+    "fitting",
+    "comparing",
+    "planning",
+    "importing",
+    "previewing",
+    "reviewing",
+    "rostering",
+    "settling",
+    "doubting",
 }
-ROOMS = {"cli", "store", "views"}
+ROOMS = {"cli", "store", "views", "files"}
 MAY_IMPORT = {
     "nouns": {"nouns"},
     "store": {"nouns", "store"},
     "views": {"nouns", "views"},
+    "files": {"nouns", "files"},
     "verbs": {"nouns", "verbs", "store"},
-    "cli": {"nouns", "verbs", "store", "views", "cli"},
+    "cli": {"nouns", "verbs", "store", "views", "files", "cli"},
 }
 ONLY_IN = {
     "typer": "cli/",
     "sqlite_utils": "store/",
     "sqlite3": "store/",
     "openpyxl": "views/",
-    "rich": "views/terminal.py",
+    "python_calamine": "files/",
+    "rich": "views/",
+    "prompt_toolkit": "cli/",
+    "pypinyin": "pinyin.py",
 }
 MODULES = sorted(path for path in HOUSE.rglob("*.py") if path.name != "__main__.py")
 
@@ -88,8 +121,10 @@ def test_modules_say_what_they_are_for_and_functions_stay_short(path: Path) -> N
     assert ast.get_docstring(tree), "a module opens with one sentence"
     lines = path.read_text(encoding="utf-8").count("\n")
     assert lines <= 250 or path.name == "wording.py"
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef):
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    within = {inner for node in functions for inner in ast.walk(node) if inner is not node}
+    for node in functions:
+        if node not in within:
             # typer's commands carry their options in their signature: the body is what counts
             body = node.body[-1].end_lineno or 0
             assert body - node.body[0].lineno + 1 <= 40, f"{node.name} is too long"
@@ -102,7 +137,7 @@ def _is_small_property(node: ast.FunctionDef) -> bool:
 
 
 def test_starting_loads_no_heavy_part() -> None:
-    heavy = ["openpyxl", "sqlite_utils", "sqlite3", "rich.table", "cn2an", "platformdirs"]
+    heavy = ["openpyxl", "sqlite_utils", "sqlite3", "rich.table", "cn2an", "platformdirs", "prompt_toolkit", "pypinyin"]
     code = f"import donate_cli.cli.app, sys; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

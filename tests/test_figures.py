@@ -3,6 +3,7 @@
 import itertools
 import random
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -14,12 +15,17 @@ from donate_cli import auditing, enrolling, recording
 from donate_cli.campaigning import BUILT_IN_CHANNELS, add_campaign, find_campaign, open_round
 from donate_cli.enrolling import Giver
 from donate_cli.errors import DonateError
+from donate_cli.importing import apply_plan
 from donate_cli.listing import outstanding_table
+from donate_cli.lists import Line, SentList
 from donate_cli.model import Campaign
+from donate_cli.planning import plan_pledges
+from donate_cli.plans import Terms
 from donate_cli.reporting import totals_table
 from donate_cli.store import registry
 from donate_cli.store.book import Book
 from donate_cli.store.file import create_book, open_book
+from donate_cli.undoing import undo_entry
 from donate_cli.views.data import as_object
 from donate_cli.wording import Wording
 
@@ -35,6 +41,13 @@ class Plain:
     pledges: list[dict] = field(default_factory=list)
     payments: list[dict] = field(default_factory=list)
     cancelled: dict[int, date] = field(default_factory=dict)
+    entries: dict[int, list[Callable[[], None]]] = field(default_factory=dict)
+    lists: list[dict] = field(default_factory=list)
+
+    def record(self, entry: int, facts: list, fact: dict) -> None:
+        """Keep a fact, and how it goes when its entry is taken back."""
+        facts.append(fact)
+        self.entries.setdefault(entry, []).append(lambda: facts.remove(fact))
 
     def who(self, number: int) -> dict:
         donor = self.donors[number]
@@ -44,7 +57,8 @@ class Plain:
 def act(book: Book, campaigns: list[Campaign], plain: Plain, chance: random.Random) -> None:
     """One random act of a clerk, on record in both; what donate refuses has not happened."""
     on = START + timedelta(chance.randint(0, 9))
-    match chance.choices(["give", "anonymous", "pay", "refund", "cancel", "merge"], [8, 2, 5, 2, 2, 1])[0]:
+    acts = {"give": 8, "anonymous": 2, "pay": 5, "refund": 2, "cancel": 2, "merge": 1, "list": 3, "again": 3, "undo": 3}
+    match chance.choices([*acts], [*acts.values()])[0]:
         case "give":
             donor = plain.who(chance.choice([n for n, d in plain.donors.items() if d["kind"] != "anonymous"]))
             said = chance.choice([None, "unknown", 5, 60]) if donor["kind"] == "group" else None
@@ -56,26 +70,85 @@ def act(book: Book, campaigns: list[Campaign], plain: Plain, chance: random.Rand
         case "pay" if plain.pledges:
             pledge = chance.choice(plain.pledges)
             amount = chance.choice([None, chance.randint(1, 90000), pledge["amount"]])
-            paid = recording.add_payment(book, pledge["id"], amount, on=on).summary
-            plain.payments.append(
-                {"id": paid["payment"], "of": pledge["id"], "amount": paid["amount"], "on": on, "back": None}
-            )
+            entry = recording.add_payment(book, pledge["id"], amount, on=on)
+            paid = entry.summary
+            fact = {"id": paid["payment"], "of": pledge["id"], "amount": paid["amount"], "on": on, "back": None}
+            plain.record(entry.id, plain.payments, fact)
         case "refund" if plain.payments:
             payment = chance.choice(plain.payments)
             amount = chance.choice([None, chance.randint(1, 90000)])
-            back = recording.refund_payment(book, payment["id"], amount, on=on, reason="x").summary
+            entry = recording.refund_payment(book, payment["id"], amount, on=on, reason="x")
+            back = entry.summary
             facts = {"of": payment["of"], "amount": -back["amount"], "on": on, "back": payment["id"]}
-            plain.payments.append({"id": back["payment"], **facts})
+            plain.record(entry.id, plain.payments, {"id": back["payment"], **facts})
         case "cancel" if plain.pledges:
             pledge = chance.choice(plain.pledges)
-            recording.cancel_pledge(book, pledge["id"], on=on, reason="x")
+            entry = recording.cancel_pledge(book, pledge["id"], on=on, reason="x")
             plain.cancelled[pledge["id"]] = on
+            plain.entries[entry.id] = [lambda: plain.cancelled.pop(pledge["id"])]
         case "merge":
             one, other = chance.sample([n for n, d in plain.donors.items() if not d["same"]], 2)
-            enrolling.merge_donors(book, registry.donor(book, one), registry.donor(book, other))
+            records = [registry.donor(book, number) for number in (one, other)]
+            if None in records:  # one for the anonymous, whose only gift was taken back
+                return
+            entry = enrolling.merge_donors(book, *records)
+            before = {number: donor["same"] for number, donor in plain.donors.items()}
             for donor in plain.donors.values():
                 if one in (donor["id"], donor["same"]):
                     donor["same"] = other
+            merged = [number for number, donor in plain.donors.items() if donor["same"] != before[number]]
+            plain.entries[entry.id] = [lambda: [plain.donors[n].update(same=before[n]) for n in merged]]
+        case "list":
+            send(book, campaigns, plain, chance, on)
+        case "again" if plain.lists:
+            take_list(book, plain, chance.choice(plain.lists), paid=chance.choice([None, True, on]))
+        case "undo" if plain.entries:
+            number = chance.choice([*plain.entries])
+            undo_entry(book, number, reason=None)
+            for take_back in plain.entries.pop(number):
+                take_back()
+
+
+def send(book: Book, campaigns: list[Campaign], plain: Plain, chance: random.Random, on: date) -> None:
+    """A new list of a few gifts, no two of which have the same amount: so each line is one gift for ever."""
+    known = [plain.who(n) for n, donor in plain.donors.items() if donor["kind"] != "anonymous"]
+    lines = [
+        {"donor": chance.choice(known)["id"], "amount": 10**6 + 100 * len(plain.lists) + number, "on": on,
+         "at_least": chance.random() < 0.1, "round": chance.randint(1, 2)}
+        for number in range(chance.randint(1, 5))
+    ]  # fmt: skip
+    campaign, channel = chance.choice(campaigns), chance.choice(registry.channels(book))
+    sent = {"campaign": campaign, "channel": channel, "lines": lines, "sender": chance.choice(["", "工会"])}
+    take_list(book, plain, sent, paid=chance.choice([None, True]))
+    plain.lists.append(sent)
+
+
+def take_list(book: Book, plain: Plain, sent: dict, *, paid: bool | date | None) -> None:
+    """What is new on the list is recorded; what is there and has never been paid is paid, if the list says so."""
+    lines = [
+        Line(row, whom=f"id:{one['donor']}", amount=one["amount"], at_least=one["at_least"], on_date=one["on"],
+             round=str(one["round"]), paid=max(paid, one["on"]) if isinstance(paid, date) else paid)
+        for row, one in enumerate(sent["lines"], 2)
+    ]  # fmt: skip
+    mapping = (("日期", "on_date"),)
+    found = SentList("名单.csv", "", None, ("日期",), mapping, (), iter(lines))
+    terms = Terms(sent["campaign"], channel=sent["channel"], sender=sent["sender"], corrections="add")
+    entry = apply_plan(book, plan_pledges(book, [found], terms))
+    numbers = {row["amount"]: row["id"] for row in book.query("SELECT max(id) AS id, amount FROM pledge GROUP BY 2")}
+    for line, one in zip(lines, sent["lines"], strict=True):
+        pledge = numbers[one["amount"]]
+        on = one["on"] if line.paid is True else line.paid
+        if not any(known["id"] == pledge for known in plain.pledges):
+            donor = plain.who(one["donor"])
+            where = {"campaign": sent["campaign"].id, "channel": sent["channel"].code}
+            facts = {"id": pledge, "people": donor["headcount"]}
+            plain.record(entry.id, plain.pledges, {**one, **where, **facts, "donor": donor["id"]})
+        elif any(payment["of"] == pledge for payment in plain.payments) or pledge in plain.cancelled:
+            continue
+        if on:
+            (row,) = book.query("SELECT max(id) AS id FROM payment WHERE pledge = :pledge", pledge=pledge)
+            fact = {"id": row["id"], "of": pledge, "amount": one["amount"], "on": on, "back": None}
+            plain.record(entry.id, plain.payments, fact)
 
 
 def give(book, campaigns, plain, chance, giver, people, on, *, anonymous=False) -> None:
@@ -89,7 +162,7 @@ def give(book, campaigns, plain, chance, giver, people, on, *, anonymous=False) 
     nobody = {"population": giver.population or channel.population, "department": giver.department, "headcount": None}
     plain.donors.setdefault(number, {"id": number, "kind": "anonymous", "same": None, **nobody})
     where = {"campaign": campaign.id, "channel": channel.code, "on": on, "donor": number, "people": people}
-    plain.pledges.append({"id": entry.summary["pledge"], **where, **facts})
+    plain.record(entry.id, plain.pledges, {"id": entry.summary["pledge"], **where, **facts})
 
 
 def people(plain: Plain, pledges: list[dict]) -> dict[str, int | None]:

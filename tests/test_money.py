@@ -52,7 +52,8 @@ def test_what_a_clerk_types(text: str, fen: int) -> None:
         ("1e3", "amount.unreadable"), ("1E+400", "amount.unreadable"), ("1,23", "amount.unreadable"),
         ("12,34,567", "amount.unreadable"), ("", "amount.unreadable"), ("元", "amount.unreadable"),
         ("1_000", "amount.unreadable"), ("0x10", "amount.unreadable"), ("2 万", "amount.unreadable"),
-        ("٣", "amount.unreadable"), ("1.2.3", "amount.unreadable"),
+        ("٣", "amount.unreadable"), ("200²", "amount.unreadable"),
+        ("①00", "amount.unreadable"), ("1.2.3", "amount.unreadable"),
     ],
 )  # fmt: skip
 def test_what_is_refused(text: str, key: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -33,8 +34,11 @@ def lasting(printed: str) -> str:
 
 
 @pytest.mark.parametrize(("readme", "lang"), [("README.md", "en"), ("README.zh.md", "zh")])
-def test_transcripts_are_real(donate: Donate, monkeypatch: pytest.MonkeyPatch, readme: str, lang: str) -> None:
+def test_transcripts_are_real(
+    donate: Donate, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, readme: str, lang: str
+) -> None:
     monkeypatch.setenv("DONATE_LANG", lang)
+    copytree(ROOT / "data" / "examples", tmp_path / "data" / "examples")
     steps = transcripts(readme)
     assert len(steps) >= 10
     for command, printed in steps:

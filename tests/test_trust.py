@@ -1,5 +1,6 @@
 """Nothing recorded can be changed unseen: triggers, chain, salted digests, two writers, upgrades."""
 
+import gzip
 import json
 import os
 import random
@@ -9,13 +10,20 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Migrations
 
+from donate_cli.campaigning import find_campaign, find_channel
 from donate_cli.enrolling import Giver, known_donor, merge_donors
 from donate_cli.errors import DonateError
+from donate_cli.importing import apply_plan
+from donate_cli.lists import Line, SentList, StaffLine
+from donate_cli.planning import plan_pledges
+from donate_cli.plans import Terms
+from donate_cli.rostering import apply_roster, plan_roster
 from donate_cli.store import schema
 from donate_cli.store.checks import differences
 from donate_cli.store.file import open_book
@@ -25,9 +33,26 @@ from tests.conftest import Donate
 BOOK = Path("book.db")
 
 
+_MADE: dict[str, bytes] = {}
+"""The full book, made once: most tests begin with a copy of it."""
+
+
 @pytest.fixture
-def full(drive: Donate) -> Donate:
-    """A book in which every table has rows, edits and free text among them."""
+def full(donate: Donate) -> Donate:
+    """A book in which every table has rows, and every column a value somewhere: edits, free text, lists, an undo."""
+    if "book" not in _MADE:
+        donate("init")
+        donate(
+            "campaign add 春节帮扶 --code spring --name-en 'Spring relief' --beneficiary 市慈善会 --opens 2020-01-01"
+        )
+        fill(donate)
+        _MADE["book"] = BOOK.read_bytes()
+    BOOK.touch(mode=0o600)
+    BOOK.write_bytes(_MADE["book"])
+    return donate
+
+
+def fill(drive: Donate) -> None:
     drive("donor add 张三 --staff-no 001 --department 营业室 --joined 2015-07-01")
     drive("donor add 李四 --staff-no 002 --department 财务部")
     drive("pledge add 张三 200 -c staff --paid --note 工会转来")
@@ -37,11 +62,46 @@ def full(drive: Donate) -> Donate:
     drive("pledge add 集体 1000 -c staff --new --headcount 12")
     drive("pledge cancel 3 --reason 重复")
     drive("donor edit 张三 --set-department 财务部 --set-name 张叁")
-    drive("campaign edit spring --target 5000")
-    drive("campaign round")
+    drive("campaign edit spring --target 5000 --closes 2099-12-31")
+    drive("campaign round 2 --label 二次捐款")
     drive("channel edit youth --zh 团委")
     drive("campaign use spring")
-    return drive
+    drive("donor merge 李四 张叁")
+    take_in()
+    drive("pledge add 误记者 5 -c staff --new --note 误记")
+    drive("undo --yes --reason 记错了")
+
+
+def take_in() -> None:
+    """A roster and a list of gifts: members, leavers, order numbers, notes, a name confirmed, columns named."""
+    people = [
+        StaffLine(2, "王五", "003", "信贷部", "in-service", True, False, date(2012, 7, 1)),
+        StaffLine(3, "赵六", None, "信贷部", "retired", False, True, None, date(2031, 1, 1)),
+        StaffLine(4, "张叁", "001", "财务部"),
+    ]
+    lines = [
+        Line(2, "王五", "003", None, 8800, False, date(2020, 2, 1), date(2020, 2, 2), note="微信", order_no="1000001"),
+        Line(3, "赵六", None, "保卫部", 6600, True, date(2020, 2, 1)),
+        Line(4, "班组", None, "车队", 5500, False, date(2020, 2, 1), True, headcount=7, action="group"),
+        Line(5, "匿名", None, None, 4400, False, date(2020, 2, 1)),
+    ]
+    with open_book(BOOK, actor="clerk") as book:
+        roster = SentList("花名册.xls", "ab" * 32, "人员", ("姓名",), (("姓名", "name"),), (), iter(people))
+        apply_roster(book, plan_roster(book, roster, on=date(2020, 1, 31)), typed=True)
+        gifts = SentList("名单.xlsx", "cd" * 32, "Sheet1", ("姓名",), (("日期", "on_date"),), (), iter(lines))
+        terms = Terms(find_campaign(book, None), channel=find_channel(book, "staff"), sender="工会")
+        apply_plan(book, plan_pledges(book, [gifts], terms), typed=True)
+
+
+def test_the_full_book_leaves_no_column_empty(full: Donate) -> None:
+    """What is empty everywhere could be altered unseen by the tests below."""
+    connection = sqlite3.connect(BOOK)
+    empty = {
+        (table, column)
+        for table, column in cells()
+        if not connection.execute(f"SELECT count({column}) FROM {table}").fetchone()[0]
+    }
+    assert not empty
 
 
 @contextmanager
@@ -69,7 +129,7 @@ def altered(change: str) -> None:
 def test_a_sound_book_says_so(full: Donate) -> None:
     ran = full("book check")
     assert ran.out == ""
-    assert re.fullmatch(r"The book is sound: 15 entries, \d+ rows; chain, keys and money all agree\n", ran.err)
+    assert re.fullmatch(r"The book is sound: 20 entries, \d+ rows; chain, keys and money all agree\n", ran.err)
 
 
 @pytest.mark.parametrize("table", [*TABLES, "entry"])
@@ -131,7 +191,7 @@ def _mutate(table: str, column: str, chance: random.Random) -> bool:
         elif isinstance(value, bytes):
             other = chance.choice([bytes(32), value[:-1], value[:-1] + bytes([value[-1] ^ 1])])
         else:
-            other = chance.choice([value + "x", value + "\0", f"{value} ", value[:-1]])
+            other = chance.choice([value + "x", value + "\0", f"{value} ", value[:-1] or "x"])
         try:
             connection.execute(f"UPDATE {table} SET {column} = ? WHERE id = ?", [other, number])
         except sqlite3.IntegrityError:
@@ -147,7 +207,7 @@ def test_a_row_removed_or_added_is_found(full: Donate, table: str) -> None:
     BOOK.write_bytes(original)
     if table != "book":
         columns = ", ".join(column for name, column in cells() if name == table and column != "id")
-        fresh = {"code": "'other'", "name": "'other'", "staff_no": "NULL", "number": "7"}
+        fresh = {"code": "'other'", "name": "'other'", "staff_no": "NULL", "number": "7", "undone": "2"}
         values = ", ".join(fresh.get(column.strip(), column.strip()) for column in columns.split(","))
         altered(f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} LIMIT 1")
         full("book check", code=3)
@@ -232,7 +292,7 @@ def a_later_donate(*statements: str) -> Migrations:
     later._migrations = list(migrations._migrations)
 
     @later()
-    def m0002_to_come(db) -> None:
+    def to_come(db) -> None:
         for statement in statements:
             db.execute(statement)
 
@@ -245,23 +305,49 @@ def test_an_older_book_is_backed_up_and_upgraded(full: Donate, monkeypatch: pyte
     with monkeypatch.context() as newer_donate:
         newer_donate.setattr("donate_cli.store.file.migrations", later)
         newer_donate.setattr("donate_cli.store.checks.migrations", later)
-        newer_donate.setattr("donate_cli.store.file.NEWEST", 2)
+        newer_donate.setattr("donate_cli.store.file.NEWEST", schema.NEWEST + 1)
         assert full("report totals --format csv").out == before
-        (copy,) = Path().glob("book.db.v1-*.bak")
+        (copy,) = Path().glob(f"book.db.v{schema.NEWEST}-*.bak")
         assert copy.stat().st_mode & 0o777 == 0o600
-        assert sqlite3.connect(copy).execute("PRAGMA user_version").fetchone() == (1,)
-        assert f"upgraded the book from version 1 to 2, backup {copy.name}" in full("log -n 1 --format csv").out
+        assert sqlite3.connect(copy).execute("PRAGMA user_version").fetchone() == (schema.NEWEST,)
+        upgraded = f"upgraded the book from version {schema.NEWEST} to {schema.NEWEST + 1}"
+        assert f"{upgraded}, backup {copy.name}" in full("log -n 1 --format csv").out
         full("book check")
     with pytest.raises(DonateError) as refused, open_book(BOOK):
         pass
     assert refused.value.key == "book.newer"
 
 
+def test_a_book_of_version_1_is_upgraded_whole(donate: Donate) -> None:
+    """A book that version 1 itself made: gifts paid in part, refunded, cancelled; a donor forgotten."""
+    made = gzip.decompress((Path(__file__).parent / "files" / "book-v1.db.gz").read_bytes())
+    BOOK.write_bytes(made)
+    total = json.loads(donate("report totals --format json").out)["total"]
+    assert total == {
+        "pledged": "300.00", "received": "230.00", "outstanding": "70.00", "at_least": False, "gifts": 2,
+        "participations": {"low": 2, "high": 2}, "donors": {"low": 2, "high": 2},
+    }  # fmt: skip
+    (copy,) = Path().glob("book.db.v1-*.bak")
+    before, after = sqlite3.connect(copy), sqlite3.connect(BOOK)
+    assert before.execute("PRAGMA user_version").fetchone() == (1,)
+    for table in ("pledge", "payment", "cancellation", "change", "donor", "channel"):
+        columns = ", ".join(row[1] for row in before.execute(f"PRAGMA table_info({table})"))
+        rows = f"SELECT {columns} FROM {table} ORDER BY id"
+        assert before.execute(rows).fetchall() == after.execute(rows).fetchall()
+    assert before.execute("SELECT * FROM entry").fetchall() == after.execute("SELECT * FROM entry").fetchall()[:-1]
+    assert "The book is sound: 11 entries" in donate("book check").err
+    donate("--book fresh.db init")
+    with open_book(BOOK) as old, open_book(Path("fresh.db")) as new:
+        assert schema.schema_of(old.db) == schema.schema_of(new.db)
+    donate("pledge add 李四 1 -c youth --on 2020-02-01")
+    donate("book check")
+
+
 def test_a_failed_upgrade_leaves_the_book_as_it_was(full: Donate, monkeypatch: pytest.MonkeyPatch) -> None:
     later = a_later_donate("ALTER TABLE channel ADD COLUMN colour TEXT", "SELECT nothing FROM nowhere")
     with monkeypatch.context() as newer_donate:
         newer_donate.setattr("donate_cli.store.file.migrations", later)
-        newer_donate.setattr("donate_cli.store.file.NEWEST", 2)
+        newer_donate.setattr("donate_cli.store.file.NEWEST", schema.NEWEST + 1)
         with pytest.raises(sqlite3.OperationalError), open_book(BOOK, actor="clerk"):
             pass
     with open_book(BOOK) as book:
@@ -339,7 +425,10 @@ def test_an_entry_that_cannot_be_read_says_so(full: Donate) -> None:
 def test_only_what_was_forgotten_may_be_erased(full: Donate) -> None:
     full("donor forget 张叁 --yes")
     full("book check")
-    for erased in ("entry SET reason = NULL, salt = NULL WHERE action = 'pledge.cancel'", "pledge SET note = NULL"):
+    for erased in (
+        "entry SET reason = NULL, salt = NULL WHERE action = 'pledge.cancel'",
+        "pledge SET note = NULL WHERE donor = 1",
+    ):
         before = BOOK.read_bytes()
         altered(f"UPDATE {erased}")
         assert (full("book check", code=None).code == 3) == ("entry" in erased)

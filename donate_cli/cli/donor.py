@@ -14,11 +14,11 @@ from donate_cli.cli.options import (
     PopulationOption,
     StaffNoOption,
     WhoArgument,
+    YesOption,
     argument,
     cleared,
     complete_donor,
     day,
-    flag,
     given,
     headcount,
     option,
@@ -132,7 +132,7 @@ def forget(
     name: WhoArgument,
     staff_no: StaffNoOption = None,
     department: DepartmentOption = None,
-    yes: Annotated[bool, flag("--yes", help="不再询问 Do not ask")] = False,
+    yes: YesOption = False,
 ) -> None:
     """抹去姓名与工号，数字不变 Erase who it was; figures stay."""
     from donate_cli.enrolling import Giver, forget_donor, known_donor, who

@@ -77,6 +77,7 @@ OnOption = Annotated[str | None, option("--on", help="日期，默认今天 Date
 ForceDateOption = Annotated[bool, flag("--force", help="允许这个日期 Allow this date")]
 NoteOption = Annotated[str | None, option("--note", help="备注 Note", metavar="TEXT")]
 ReasonOption = Annotated[str, option("--reason", help="原因 Why", metavar="TEXT")]
+YesOption = Annotated[bool, flag("--yes", help="不再询问 Do not ask")]
 StaffNoOption = Annotated[str | None, option("--staff-no", help="工号 Staff number", metavar="NO")]
 DepartmentOption = Annotated[str | None, option("--department", help="部门 Department", metavar="DEPT")]
 PopulationOption = Annotated[Population | None, option("--population", help="人员类别 Population")]

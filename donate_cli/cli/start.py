@@ -1,4 +1,4 @@
-"""donate init, status, demo, log: the first commands and the daily ones."""
+"""donate init, status, demo, log, undo: the first commands and the daily ones."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,7 +6,16 @@ from typing import Annotated
 import typer
 
 from donate_cli.cli.desk import Desk, Format
-from donate_cli.cli.options import CampaignOption, Context, FormatOption, campaign_of, flag, option
+from donate_cli.cli.options import (
+    CampaignOption,
+    Context,
+    FormatOption,
+    YesOption,
+    argument,
+    campaign_of,
+    flag,
+    option,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -15,6 +24,7 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="例 Example: donate status --campaign hubei-2020")(status)
     app.command(epilog="例 Example: donate demo --out /tmp/demo --lang zh")(demo)
     app.command(epilog="例 Example: donate log -n 5")(log)
+    app.command(epilog="例 Example: donate undo 12 --reason 导错名单")(undo)
 
 
 def init(ctx: Context) -> None:
@@ -74,3 +84,26 @@ def log(
     with desk.book() as book:
         table = log_table(book, limit=-1 if everything else limit)
     desk.show(table, form)
+
+
+def undo(
+    ctx: Context,
+    number: Annotated[int | None, argument("ENTRY", help="凭证号，默认最后一张 Entry (the last)", min=1)] = None,
+    reason: Annotated[str | None, option("--reason", help="原因 Why", metavar="TEXT")] = None,
+    yes: YesOption = False,
+) -> None:
+    """撤销一张凭证，原记录保留 Take an entry back; it stays on record."""
+    from donate_cli import auditing
+    from donate_cli.errors import DonateError
+    from donate_cli.undoing import entry_to_undo, undo_entry
+    from donate_cli.views.faces import words
+
+    desk: Desk = ctx.obj
+    if number is not None and reason is None:
+        raise DonateError("undo.why", entry=number)
+    with desk.book() as book:
+        target = entry_to_undo(book, number)
+        what = words(auditing.told(book, target), desk.say)
+        if not yes and not desk.agrees("undo.ask", entry=target, what=what):
+            raise DonateError("undo.unconfirmed", entry=target, what=what)
+        desk.confirm(book, undo_entry(book, target, reason=reason))

@@ -8,16 +8,17 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from donate_cli.errors import Problem
+from donate_cli.errors import Difference
 from donate_cli.naming import name_key
 from donate_cli.store import chain
 from donate_cli.store.book import Book
+from donate_cli.store.rules import RULES
 from donate_cli.store.schema import MASTER_TABLES, PERSONAL, TABLES, migrations, schema_of, version_of
 
 Row = dict[str, Any]
 
 
-def differences(book: Book) -> Iterator[Problem]:
+def differences(book: Book) -> Iterator[Difference]:
     """Everything found, each with entry, table and row where they can be named; nothing when the book is sound.
 
     A book that lacks a table is not read any further.
@@ -35,21 +36,21 @@ def differences(book: Book) -> Iterator[Problem]:
         book.db.conn.text_factory = str
 
 
-def _sqlite(book: Book) -> Iterator[Problem]:
+def _sqlite(book: Book) -> Iterator[Difference]:
     for row in book.query("PRAGMA integrity_check"):
         if row["integrity_check"] != "ok":
-            yield Problem("check.sqlite", detail=row["integrity_check"])
+            yield Difference("check.sqlite", detail=row["integrity_check"])
     for row in book.query("PRAGMA foreign_key_check"):
-        yield Problem("check.foreign_key", table=row["table"], row=row["rowid"], detail=row["parent"])
+        yield Difference("check.foreign_key", table=row["table"], row=row["rowid"], detail=row["parent"])
 
 
-def _structure(book: Book) -> Iterator[Problem]:
+def _structure(book: Book) -> Iterator[Difference]:
     """Tables, indexes and triggers against what this donate makes of an empty file."""
     altered = {(kind, statement.split(" ", 1)[0]) for kind, statement in schema_of(book.db) ^ _as_made()}
     for kind, name in sorted(altered):
-        yield Problem("check.schema", detail=f"{kind} {name}")
+        yield Difference("check.schema", detail=f"{kind} {name}")
     if migrations.pending(book.db) or version_of(book.db) != len(migrations.applied(book.db)):
-        yield Problem("check.schema", detail="version")
+        yield Difference("check.schema", detail="version")
 
 
 def _as_made() -> set[tuple[str, str]]:
@@ -59,18 +60,18 @@ def _as_made() -> set[tuple[str, str]]:
     return schema_of(fresh)
 
 
-def _chain(book: Book) -> Iterator[Problem]:
+def _chain(book: Book) -> Iterator[Difference]:
     edits = _Edits(book)
     streams = {table: _Stream(book, table) for table in TABLES}
     beginning = book.one("SELECT uid FROM book")
     if beginning is None:
-        yield Problem("check.row_count", entry=1, table="book", detail="0 / 1")
+        yield Difference("check.row_count", entry=1, table="book", detail="0 / 1")
     previous, expected = chain.genesis(beginning["uid"] if beginning else ""), 1
     for entry in _rows(book, "SELECT * FROM entry ORDER BY id"):
         if entry["id"] != expected:
-            yield Problem("check.entry_missing", entry=expected)
+            yield Difference("check.entry_missing", entry=expected)
         if entry["previous"] != previous:
-            yield Problem("check.chain_cut", entry=entry["id"])
+            yield Difference("check.chain_cut", entry=entry["id"])
         rows = [(table, row) for table, stream in streams.items() for row in stream.of(entry["id"])]
         yield from _entry(entry, [row["digest"] for _, row in rows], edits)
         for table, row in rows:
@@ -78,38 +79,38 @@ def _chain(book: Book) -> Iterator[Problem]:
         previous, expected = entry["hash"], entry["id"] + 1
     for table, stream in streams.items():
         for row in stream.astray():
-            yield Problem("check.row_astray", entry=row["entry"], table=table, row=row["id"])
+            yield Difference("check.row_astray", entry=row["entry"], table=table, row=row["id"])
     counted = book.one("SELECT seq FROM sqlite_sequence WHERE name = 'entry'")
     if counted is None or counted["seq"] != expected - 1:
-        yield Problem("check.entry_missing", entry=expected)
+        yield Difference("check.entry_missing", entry=expected)
 
 
-def _entry(entry: Row, digests: list[bytes], edits: "_Edits") -> Iterator[Problem]:
+def _entry(entry: Row, digests: list[bytes], edits: "_Edits") -> Iterator[Difference]:
     if len(digests) != entry["rows"]:
         detail = f"{len(digests)} / {entry['rows']}"
-        yield Problem("check.row_count", entry=entry["id"], detail=detail)
+        yield Difference("check.row_count", entry=entry["id"], detail=detail)
     if chain.entry_hash(entry, digests) != entry["hash"]:
-        yield Problem("check.entry_changed", entry=entry["id"])
+        yield Difference("check.entry_changed", entry=entry["id"])
     yield from _texts("entry", {**entry, "entry": entry["id"]}, erasable=entry["id"] in edits.forgotten_entries)
 
 
-def _row(table: str, row: Row, edits: "_Edits") -> Iterator[Problem]:
+def _row(table: str, row: Row, edits: "_Edits") -> Iterator[Difference]:
     born = edits.undone(table, row) if table in MASTER_TABLES else row
     if chain.row_digest(table, born) != row["digest"]:
-        yield Problem("check.row_changed", entry=row["entry"], table=table, row=row["id"])
+        yield Difference("check.row_changed", entry=row["entry"], table=table, row=row["id"])
     if table in PERSONAL:
         yield from _texts(table, born, erasable=edits.may_be_erased(table, row))
     if table in MASTER_TABLES:
         for name in edits.unexplained(table, row):
-            yield Problem("check.edited_unseen", entry=row["entry"], table=table, row=row["id"], detail=name)
-    if table == "donor" and row["name_key"] != (None if row["name"] is None else name_key(row["name"])):
-        yield Problem("check.edited_unseen", entry=row["entry"], table=table, row=row["id"], detail="name_key")
+            yield Difference("check.edited_unseen", entry=row["entry"], table=table, row=row["id"], detail=name)
+    if table in ("donor", "alias") and row["name_key"] != (None if row["name"] is None else name_key(row["name"])):
+        yield Difference("check.edited_unseen", entry=row["entry"], table=table, row=row["id"], detail="name_key")
 
 
-def _texts(table: str, row: Row, *, erasable: bool) -> Iterator[Problem]:
+def _texts(table: str, row: Row, *, erasable: bool) -> Iterator[Difference]:
     """Each personal text against its digest; an erased one is right only where a donor was forgotten."""
     if row["salt"] is not None and all(row[f"{name}_digest"] is None for name in PERSONAL[table]):
-        yield Problem("check.text_changed", entry=row["entry"], table=table, row=row["id"], detail="salt")
+        yield Difference("check.text_changed", entry=row["entry"], table=table, row=row["id"], detail="salt")
     for name in PERSONAL[table]:
         text, digest = row[name], row[f"{name}_digest"]
         if text is None:
@@ -117,7 +118,7 @@ def _texts(table: str, row: Row, *, erasable: bool) -> Iterator[Problem]:
         else:
             wrong = row["salt"] is None or chain.text_digest(row["salt"], name, text) != digest
         if wrong:
-            yield Problem("check.text_changed", entry=row["entry"], table=table, row=row["id"], detail=name)
+            yield Difference("check.text_changed", entry=row["entry"], table=table, row=row["id"], detail=name)
 
 
 _FORGOTTEN = "SELECT row FROM change WHERE noun = 'donor' AND field = 'forgotten'"
@@ -125,27 +126,11 @@ _ENTRIES_OF_THE_FORGOTTEN = f"""
 SELECT c.entry AS number FROM cancellation c JOIN pledge p ON p.id = c.pledge WHERE p.donor IN ({_FORGOTTEN})
 UNION SELECT y.entry FROM payment y JOIN pledge p ON p.id = y.pledge WHERE p.donor IN ({_FORGOTTEN})"""
 
-_MONEY = {
-    "check.merged_twice": """SELECT d.entry, 'donor' AS "table", d.id FROM donor d
-        JOIN donor w ON w.id = d.same_as WHERE w.same_as IS NOT NULL""",
-    "check.cancelled_twice": """SELECT max(entry) AS entry, 'pledge' AS "table", pledge AS id FROM cancellation
-        GROUP BY pledge HAVING count(*) > 1""",
-    "check.over_refund": """SELECT y.entry, 'payment' AS "table", y.id FROM payment y
-        WHERE y.amount < (SELECT -sum(amount) FROM payment WHERE refund_of = y.id)""",
-    "check.refund_elsewhere": """SELECT r.entry, 'payment' AS "table", r.id FROM payment r
-        JOIN payment y ON y.id = r.refund_of WHERE r.pledge <> y.pledge OR y.amount < 0""",
-    "check.cancelled_paid": """SELECT c.entry, 'pledge' AS "table", c.pledge AS id FROM cancellation c
-        WHERE (SELECT sum(amount) FROM payment WHERE pledge = c.pledge) <> 0""",
-    "check.headcount": """SELECT p.entry, 'pledge' AS "table", p.id FROM pledge p JOIN donor d ON d.id = p.donor
-        WHERE p.headcount IS NOT NULL AND d.kind <> 'group'""",
-}
-"""The rules that no column's CHECK can hold: each SELECT finds the rows that break one."""
 
-
-def _money(book: Book) -> Iterator[Problem]:
-    for key, sql in _MONEY.items():
+def _money(book: Book) -> Iterator[Difference]:
+    for key, sql in RULES.items():
         for row in book.query(sql):
-            yield Problem(key, entry=row["entry"], table=row["table"], row=row["id"])
+            yield Difference(key, entry=row["entry"], table=row["table"], row=row["id"])
 
 
 class _Stream:
@@ -214,6 +199,8 @@ class _Edits:
             case "donor":
                 return row["id"] in self.forgotten
             case "pledge":
+                return row["donor"] in self.forgotten
+            case "alias":
                 return row["donor"] in self.forgotten
             case "payment":
                 return row["pledge"] in self._pledges

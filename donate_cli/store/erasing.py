@@ -7,6 +7,7 @@ _ERASURES = (
     "UPDATE donor SET name = NULL, name_key = NULL, staff_no = NULL, salt = NULL WHERE id = :donor",
     """UPDATE change SET old = NULL, new = NULL, salt = NULL
        WHERE noun = 'donor' AND row = :donor AND field IN ('name', 'staff_no')""",
+    "UPDATE alias SET name = NULL, name_key = NULL, salt = NULL WHERE donor = :donor",
     "UPDATE pledge SET note = NULL, salt = NULL WHERE donor = :donor",
     f"UPDATE payment SET note = NULL, salt = NULL WHERE pledge IN ({_PLEDGES})",
     f"""UPDATE entry SET reason = NULL, salt = NULL WHERE id IN (

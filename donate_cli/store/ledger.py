@@ -11,21 +11,21 @@ from donate_cli.store.book import Book
 LAST_DAY = date.max
 """`as_of` when no day is asked for: everything counts."""
 
-_RECEIVED = "coalesce((SELECT sum(amount) FROM payment WHERE pledge = p.id AND on_date <= :as_of), 0)"
+_RECEIVED = "coalesce((SELECT sum(amount) FROM standing_payment WHERE pledge = p.id AND on_date <= :as_of), 0)"
 _RECEIVED_AT_LEAST = f"""{_RECEIVED} > 0
-    AND EXISTS (SELECT 1 FROM payment WHERE pledge = p.id AND on_date <= :as_of AND at_least)"""
-_CANCELLED = "EXISTS (SELECT 1 FROM cancellation WHERE pledge = p.id AND on_date <= :as_of)"
+    AND EXISTS (SELECT 1 FROM standing_payment WHERE pledge = p.id AND on_date <= :as_of AND at_least)"""
+_CANCELLED = "EXISTS (SELECT 1 FROM standing_cancellation WHERE pledge = p.id AND on_date <= :as_of)"
 _DUE = f"NOT {_CANCELLED} AND p.amount > {_RECEIVED}"
 
 _PLEDGE = f"""
 SELECT p.id, p.campaign, c.code AS channel, p.round, p.donor, p.amount, p.at_least, p.headcount, p.on_date, p.note,
   {_RECEIVED} AS received, {_RECEIVED_AT_LEAST} AS received_at_least, {_CANCELLED} AS cancelled
-FROM pledge p JOIN channel c ON c.id = p.channel"""
+FROM standing_pledge p JOIN channel c ON c.id = p.channel"""
 
 _PAYMENT = """
 SELECT p.id, p.pledge, g.donor, p.amount, p.at_least, p.on_date, p.note, p.refund_of,
-  coalesce((SELECT -sum(amount) FROM payment WHERE refund_of = p.id), 0) AS returned
-FROM payment p JOIN pledge g ON g.id = p.pledge"""
+  coalesce((SELECT -sum(amount) FROM standing_payment WHERE refund_of = p.id), 0) AS returned
+FROM standing_payment p JOIN standing_pledge g ON g.id = p.pledge"""
 
 
 def pledge(book: Book, number: int) -> Pledge | None:
@@ -47,7 +47,7 @@ def outstanding(book: Book, campaign: int, *, as_of: date = LAST_DAY) -> list[Pl
 
 def number_outstanding(book: Book, campaign: int) -> int:
     """How many pledges `outstanding` would list today, counted without loading them."""
-    sql = f"SELECT count(*) AS number FROM pledge p WHERE campaign = :campaign AND {_DUE}"
+    sql = f"SELECT count(*) AS number FROM standing_pledge p WHERE campaign = :campaign AND {_DUE}"
     return int(book.query(sql, campaign=campaign, as_of=LAST_DAY.isoformat())[0]["number"])
 
 

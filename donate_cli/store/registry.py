@@ -9,8 +9,8 @@ from donate_cli.model import Campaign, Channel, Donor, Round
 from donate_cli.store.book import Book
 
 _CAMPAIGN = "SELECT id, code, name, name_en, beneficiary, opens_on, closes_on, target, state FROM campaign"
-_DONOR = """SELECT id, kind, name, staff_no, department, population, headcount, joined_on, left_on, same_as
-FROM donor"""
+_DONOR = """SELECT id, kind, name, staff_no, department, population, headcount, joined_on, left_on, same_as,
+  party, league FROM donor"""
 
 
 def campaigns(book: Book) -> list[Campaign]:
@@ -43,10 +43,10 @@ def channels(book: Book) -> list[Channel]:
 
 
 def donors(book: Book) -> list[Donor]:
-    """Every donor that was not merged into another, by department and name; the anonymous are left out."""
+    """Every donor that was not merged into another or taken back, by department and name; no anonymous one."""
     return _donors(
         book,
-        """WHERE same_as IS NULL AND kind <> 'anonymous'
+        """WHERE same_as IS NULL AND void IS NULL AND kind <> 'anonymous'
         ORDER BY department IS NULL, department, name_key, id""",
     )
 
@@ -59,8 +59,8 @@ def givers(book: Book, numbers: Iterable[int]) -> dict[int, Donor]:
 
 
 def donor(book: Book, number: int) -> Donor | None:
-    """The donor with this number."""
-    return next(iter(_donors(book, "WHERE id = :id", id=number)), None)
+    """The donor with this number, unless the entry that enrolled it was taken back."""
+    return next(iter(_donors(book, "WHERE id = :id AND void IS NULL", id=number)), None)
 
 
 def donor_by_staff_no(book: Book, staff_no: str) -> Donor | None:
@@ -70,15 +70,15 @@ def donor_by_staff_no(book: Book, staff_no: str) -> Donor | None:
 
 def donors_by_name(book: Book, key: str) -> list[Donor]:
     """All who bear a name, given as its `naming.name_key`; for a merged record, the donor that it became."""
-    condition = """WHERE id IN (SELECT coalesce(same_as, id) FROM donor WHERE name_key = :key)
+    condition = """WHERE id IN (SELECT coalesce(same_as, id) FROM donor WHERE name_key = :key AND void IS NULL)
         ORDER BY department, staff_no, id"""
     return _donors(book, condition, key=key)
 
 
 def nameless_donor(book: Book, population: str, department: str | None) -> Donor | None:
     """The record that stands for whoever gave anonymously in this population and department."""
-    return next(iter(_donors(book, """WHERE kind = 'anonymous' AND population = :population
-        AND department IS :department""", population=population, department=department)), None)  # fmt: skip
+    condition = "WHERE kind = 'anonymous' AND population = :population AND department IS :department AND void IS NULL"
+    return next(iter(_donors(book, condition, population=population, department=department)), None)
 
 
 def merged_into(book: Book, number: int) -> list[int]:
@@ -88,14 +88,16 @@ def merged_into(book: Book, number: int) -> list[int]:
 
 def departments(book: Book) -> list[str]:
     """Every department that some donor belongs to."""
-    rows = book.query("SELECT DISTINCT department FROM donor WHERE department IS NOT NULL ORDER BY department")
+    rows = book.query(
+        "SELECT DISTINCT department FROM donor WHERE department IS NOT NULL AND void IS NULL ORDER BY department"
+    )
     return [row["department"] for row in rows]
 
 
 def roster(book: Book, on: date) -> dict[tuple[str, str | None], int]:
     """How many people stand on the roster on a day, by population and department; an outsider stands on none."""
     rows = book.query("""SELECT population, department, count(*) AS people FROM donor
-        WHERE kind = 'person' AND same_as IS NULL AND population <> 'external'
+        WHERE kind = 'person' AND same_as IS NULL AND void IS NULL AND population <> 'external'
           AND joined_on <= :day AND (left_on IS NULL OR left_on > :day)
         GROUP BY population, department""", day=on.isoformat())  # fmt: skip
     return {(row["population"], row["department"]): row["people"] for row in rows}
@@ -121,7 +123,12 @@ def donors_numbered(book: Book, numbers: Iterable[int]) -> dict[int, Donor]:
 
 
 def _donors(book: Book, condition: str, **facts: object) -> list[Donor]:
-    return [Donor(**_dated(row, "joined_on", "left_on")) for row in book.query(f"{_DONOR} {condition}", **facts)]
+    return [_donor(row) for row in book.query(f"{_DONOR} {condition}", **facts)]
+
+
+def _donor(row: Mapping[str, Any]) -> Donor:
+    member = {field: None if row[field] is None else bool(row[field]) for field in ("party", "league")}
+    return Donor(**_dated({**row, **member}, "joined_on", "left_on"))
 
 
 def _dated(row: Mapping[str, Any], *columns: str) -> dict[str, Any]:

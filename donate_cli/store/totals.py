@@ -20,31 +20,31 @@ _EXPRESSIONS: dict[Axis, str] = {
     "channel": "p.channel", "round": "p.round", "date": "p.on_date", "department": "w.department",
 }  # fmt: skip
 _STANDS = """p.campaign = :campaign AND p.on_date <= :as_of
-    AND p.id NOT IN (SELECT pledge FROM cancellation WHERE on_date <= :as_of)"""
+    AND p.id NOT IN (SELECT pledge FROM standing_cancellation WHERE on_date <= :as_of)"""
 _WHO = "JOIN donor d ON d.id = p.donor JOIN donor w ON w.id = coalesce(d.same_as, d.id)"
 
 PROMISED = """
 SELECT {keys}, sum(p.amount) AS amount, max(p.at_least) AS at_least, count(*) AS gifts
-FROM pledge p {who} WHERE {stands}
+FROM standing_pledge p {who} WHERE {stands}
 GROUP BY {keys}"""
 
 PAID = """
 SELECT {keys}, sum(y.received) AS amount, sum(max(y.received - p.amount, 0)) AS excess,
   sum(CASE WHEN p.at_least THEN 0 ELSE max(y.received - p.amount, 0) END) AS over,
   max(y.at_least AND y.received > 0) AS at_least, sum(y.gifts) AS gifts
-FROM {payments} y JOIN pledge p ON p.id = y.pledge {who} WHERE {stands}
+FROM {payments} y JOIN standing_pledge p ON p.id = y.pledge {who} WHERE {stands}
 GROUP BY {keys}"""
 
 _PAYMENTS = """
   (SELECT pledge, sum(amount) AS received, max(at_least) AS at_least,
      count(CASE WHEN amount > 0 AND id NOT IN
-       (SELECT y.id FROM payment y JOIN payment back ON back.refund_of = y.id
+       (SELECT y.id FROM standing_payment y JOIN standing_payment back ON back.refund_of = y.id
         WHERE back.on_date <= :as_of GROUP BY y.id HAVING -sum(back.amount) >= y.amount) THEN 1 END) AS gifts
-   FROM payment WHERE on_date <= :as_of GROUP BY pledge)"""
+   FROM standing_payment WHERE on_date <= :as_of GROUP BY pledge)"""
 
 # Pledges of "at least" are few: an index of their own finds them.
 VAGUE = """
-SELECT {keys} FROM pledge p {who}
+SELECT {keys} FROM standing_pledge p {who}
 WHERE p.at_least AND {stands} AND p.amount > coalesce({received}, 0)
 GROUP BY {keys}"""
 
@@ -54,7 +54,7 @@ NAMED = """
 SELECT {keys}, w.population, w.department AS place,
   count(DISTINCT CASE WHEN w.kind = 'person' THEN w.id END) AS named,
   count(DISTINCT CASE WHEN w.kind = 'organisation' THEN w.id END) AS organisations
-FROM (SELECT DISTINCT {places} FROM pledge p WHERE {stands} {received}) p {who}
+FROM (SELECT DISTINCT {places} FROM standing_pledge p WHERE {stands} {received}) p {who}
 WHERE w.kind = 'organisation' OR (w.kind = 'person' {listed})
 GROUP BY w.department, w.population, {keys}"""
 
@@ -64,11 +64,11 @@ SELECT {keys}, w.population, w.department AS place,
   coalesce(sum(CASE WHEN w.kind = 'group' THEN p.headcount END), 0) AS grouped,
   sum(w.kind = 'group' AND p.headcount IS NULL) AS groups_unknown,
   sum(w.kind = 'anonymous') AS anonymous
-FROM pledge p {who}
+FROM standing_pledge p {who}
 WHERE p.donor IN (SELECT id FROM donor WHERE kind IN ('group', 'anonymous')) AND {stands} {received}
 GROUP BY w.department, w.population, {keys}"""
 
-_SO_FAR = "(SELECT sum(amount) FROM payment WHERE pledge = p.id AND on_date <= :as_of)"
+_SO_FAR = "(SELECT sum(amount) FROM standing_payment WHERE pledge = p.id AND on_date <= :as_of)"
 _LISTED = "AND w.joined_on <= :roster_on AND (w.left_on IS NULL OR w.left_on > :roster_on)"
 
 

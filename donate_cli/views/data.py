@@ -65,7 +65,7 @@ def to_markdown(table: Table, say: Wording) -> str:
     for row in (*table.rows, *table.total_rows()):
         cells = [(column, cell) for column, cell in zip(table.columns, row, strict=True) if column.kind != "flag"]
         lines.append(_line([_escaped(face(cell, column, say)) for column, cell in cells]))
-    lines += [f"\n{_escaped(say(key, **facts))}" for key, facts in table.notes]
+    lines += [f"\n{_escaped(words(Sentence(key, facts), say))}" for key, facts in table.notes]
     return "\n".join(lines) + "\n"
 
 

@@ -12,38 +12,50 @@ from donate_cli.table import Dossier
 from donate_cli.views import data
 from donate_cli.wording import Wording
 
-Writer = Callable[[Path, Dossier, Wording], None]
+Content = Callable[[], bytes]
+"""Makes a file's whole content: on a full disk a library's half-finished file would complain after our one line."""
+
 _LOCKS = ("~${}", ".~lock.{}#")
 """The files that Excel or WPS, and LibreOffice, keep beside a workbook that somebody has open."""
 
 
 def writer_for(out: Path, *, replace: bool) -> Callable[[Dossier, Wording], None]:
     """What writes a dossier to `out`, by its ending. Raises DonateError before any work is done in vain."""
-    writers: dict[str, Writer] = {".xlsx": _xlsx, ".csv": _csv, ".json": _json}
-    write = writers.get(out.suffix.lower())
-    if write is None:
+    contents = {".xlsx": _xlsx, ".csv": _csv, ".json": _json}
+    content_of = contents.get(out.suffix.lower())
+    if content_of is None:
         raise DonateError("file.kind", path=out)
+    put = place_for(out, replace=replace)
+    return lambda papers, say: put(lambda: content_of(papers, say))
+
+
+def place_for(out: Path, *, replace: bool, option: str = "--force") -> Callable[[Content], None]:
+    """What makes a file's content and puts it at `out` whole, or leaves there what was; `option` says to replace it.
+
+    Raises DonateError before any work is done in vain: no folder, open elsewhere, there already and not to be replaced.
+    """
     try:
         if not out.parent.is_dir():
             raise DonateError("file.no_folder", path=out.parent)
         if any(out.with_name(lock.format(out.name)).exists() for lock in _LOCKS):
             raise DonateError("file.open_elsewhere", path=out)
         if out.exists() and not replace:
-            raise DonateError("file.exists", path=out)
+            raise DonateError("file.exists", path=out, option=option)
     except OSError as error:
         raise DonateError("file.fault", path=out, why=error.strerror) from error
-    return lambda papers, say: _whole(out, lambda draft: write(draft, papers, say))
+    return lambda content: _put(out, content)
 
 
-def _whole(out: Path, write: Callable[[Path], None]) -> None:
+def _put(out: Path, content: Content) -> None:
     try:
+        # Made by mkstemp, the draft is its owner's alone from its first byte on.
         handle, name = tempfile.mkstemp(prefix=f".{out.stem[:50]}.", suffix=out.suffix, dir=out.parent)
     except OSError as error:
         raise DonateError("file.fault", path=out, why=error.strerror) from error
     os.close(handle)
     draft = Path(name)
     try:
-        write(draft)
+        draft.write_bytes(content())
         draft.replace(out)
     except PermissionError as error:
         # Windows refuses to replace a file that a program holds open.
@@ -54,22 +66,21 @@ def _whole(out: Path, write: Callable[[Path], None]) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _xlsx(out: Path, papers: Dossier, say: Wording) -> None:
+def _xlsx(papers: Dossier, say: Wording) -> bytes:
     from donate_cli.views import workbook
 
-    # Written in memory first: on a full disk openpyxl's half-finished sheets would complain after our one line.
     content = BytesIO()
     workbook.write(content, papers, say)
-    out.write_bytes(content.getvalue())
+    return content.getvalue()
 
 
-def _csv(out: Path, papers: Dossier, say: Wording) -> None:
+def _csv(papers: Dossier, say: Wording) -> bytes:
     # Without the mark Excel takes UTF-8 for the system's own encoding and garbles the Chinese.
-    out.write_text(data.to_csv(papers.detail, say), encoding="utf-8-sig", newline="")
+    return data.to_csv(papers.detail, say).encode("utf-8-sig")
 
 
-def _json(out: Path, papers: Dossier, say: Wording) -> None:
+def _json(papers: Dossier, say: Wording) -> bytes:
     content = data.as_object(papers.summary, say)
     content["detail"] = data.as_object(papers.detail, say)["rows"]
     content["outstanding"] = data.as_object(papers.outstanding, say)["rows"]
-    out.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()

@@ -65,7 +65,7 @@ def as_grid(table: Table, say: Wording) -> RenderableType:
         )
     for line in lines:
         grid.add_row(*map(Text, line))
-    return Group(heading, grid, *(Text(say(key, **facts), style="dim") for key, facts in table.notes))
+    return Group(heading, grid, *(Text(words(Sentence(key, facts), say), style="dim") for key, facts in table.notes))
 
 
 def _print(drawing: RenderableType) -> None:

@@ -13,8 +13,8 @@ from donate_cli.campaigning import BUILT_IN_CHANNELS
 from donate_cli.naming import name_key
 from donate_cli.store.book import Book
 from donate_cli.store.file import create_book, open_book
+from tests.bench.processes import ACTOR
 
-ACTOR = "bench"
 CAMPAIGN = 1
 ROUNDS = (1, 2)
 DEPARTMENTS = 40

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -34,11 +34,25 @@ class Comparison:
     def ratio(self) -> float:
         return median(self.ratios)
 
+    @property
+    def ratio_of_medians(self) -> float:
+        return milliseconds(self.donate) / milliseconds(self.bare)
 
-def compare(donate: Command, bare: Command, *, runs: int, environment: Mapping[str, str]) -> Comparison:
-    """Run donate, bare, donate, bare …, after one of each that does not count."""
-    pairs = [(_run(donate, environment), _run(bare, environment)) for _ in range(runs + 1)][1:]
-    return Comparison(tuple(ours for ours, _ in pairs), tuple(theirs for _, theirs in pairs))
+
+def compare(
+    donate: Command,
+    bare: Command,
+    *,
+    runs: int,
+    environment: Mapping[str, str],
+    before: Callable[[], None] = lambda: None,
+) -> Comparison:
+    """Run donate, bare, donate, bare …, after one of each that does not count; each pair after `before`, untimed."""
+    pairs: list[tuple[Run, Run]] = []
+    for _ in range(runs + 1):
+        before()
+        pairs.append((_run(donate, environment), _run(bare, environment)))
+    return Comparison(tuple(ours for ours, _ in pairs[1:]), tuple(theirs for _, theirs in pairs[1:]))
 
 
 def milliseconds(runs: Sequence[Run]) -> float:
