@@ -16,14 +16,17 @@ from donate_cli.likeness import (
     same_day,
     state_of,
 )
+from donate_cli.naming import name_key
 from donate_cli.plans import Gift, Money, Terms
-from donate_cli.store import intake
+from donate_cli.resembling import Resemblances
+from donate_cli.store import intake, registry
 from donate_cli.store.book import Book
 
 
 class Match(NamedTuple):
     """What the book has of a gift: the pledge that it is (`there`), that it now pays (`pays`), that it resembles
-    (`twin`, from another sender or by hand), or whose order number it bears with other figures (`corrects`).
+    (`twin`: from another sender, by hand, or of another round), that it may repeat under another day where neither has
+    a day of its own (`repeats`), or whose order number it bears with other figures (`corrects`).
 
     0 for none; a number below zero is a gift of an earlier list of the same import. `twice`: its order number stood in
     this list before. `owes`: a pledge of another sum that the money may be part of, and what is due on it (fen).
@@ -33,6 +36,7 @@ class Match(NamedTuple):
     there: int = 0
     pays: int = 0
     twin: int = 0
+    repeats: int = 0
     corrects: Recurrence | None = None
     owes: tuple[int, int] | None = None
     twice: bool = False
@@ -55,7 +59,6 @@ class Comparison:
         self._pools: dict[tuple[Alike, State], list[int]] = {}
         self._states: dict[Alike, tuple[State, ...]] = {}
         self._one: dict[State, State] = {}
-        self._others: dict[tuple[object, ...], list[int]] = defaultdict(list)
         self._ordered: dict[str, list[Recurrence]] = defaultdict(list)
         self._open: set[int] = set()
         self._gone: set[int] = set()
@@ -63,17 +66,26 @@ class Comparison:
         self._met: list[Recurrence] = []
         self._orders_met: set[str] = set()
         self._first = 0
-        for pledge, alike, size, order_no, sender, came_on, cancelled in intake.recorded(book, terms.campaign.id):
+        self.came: dict[int, int] = {}
+        self._like = Resemblances()
+        self._rounds = [found.number for found in registry.rounds(book, terms.campaign.id)]
+        mine = name_key(terms.sender)
+        for one in intake.recorded(book, terms.campaign.id):
+            pledge, alike, size, order_no, sender, came_on, cancelled, came, undated = one
+            if came:
+                self.came[pledge] = came
             self._amounts[alike.donor].add(alike.amount)
             if cancelled:
                 self._gone.add(pledge)
-            one = Recurrence(pledge, alike, State(size, bool(order_no), CANCELLED if cancelled else came_on))
+            held = Recurrence(pledge, alike, State(size, bool(order_no), CANCELLED if cancelled else came_on))
             if order_no:
-                self._number(one, order_no)
-            if sender == terms.sender:
-                self._hold(one)
+                self._number(held, order_no)
+            if sender is not None and name_key(sender) == mine:
+                self._hold(held)
+                if undated and not cancelled:
+                    self._like.hold_undated(alike, pledge)
             elif not cancelled:
-                self._others[alike[:5]].append(pledge)
+                self._like.hold_other(alike, pledge)
 
     @property
     def any(self) -> bool:
@@ -89,6 +101,7 @@ class Comparison:
             self._hold(one)
         self._met.clear()
         self._orders_met.clear()
+        self._like.begin()
         for place in range(self._first, len(gifts)):
             if place not in dropped:
                 gift = gifts[place]
@@ -120,8 +133,10 @@ class Comparison:
             for state in sorted((one for one in states if may_be(one, gift, loose=loose)), key=nearness(wanted)):
                 if self._pools[alike, state]:
                     return self._matched(alike, state, gift) if last else LATER
-        twins = self._others.get(alike[:5])
-        return Match(twin=twins.pop()) if twins else NOTHING
+        if twin := self._like.other(alike):
+            return Match(twin=twin)
+        repeats = self._like.under_another_day(alike) if gift.undated else 0
+        return Match(repeats=repeats) if repeats else Match(twin=self._in_another_round(alike))
 
     def corrected(self, gifts: list[Gift], *, but: Container[int]) -> dict[int, Recurrence]:
         """The gifts of the list just read, by place, that look like corrections, each with what it may correct: a gift
@@ -156,6 +171,16 @@ class Comparison:
     def gave(self, donor: int) -> set[int]:
         """The amounts (fen) of the donor's recorded gifts."""
         return self._amounts.get(donor, set())
+
+    def _in_another_round(self, alike: Alike) -> int:
+        """A gift of the same sender that is alike but for its round; 0 where there is none."""
+        for number in self._rounds:
+            other = alike._replace(round=number)
+            if number != alike.round and other in self._states:
+                for state in self._states[other]:
+                    if self._pools[other, state] and state.paid_on != CANCELLED:
+                        return max(self._pools[other, state][-1], 0)
+        return 0
 
     def _hold(self, one: Recurrence) -> None:
         state = one.state._replace(paid_on=CANCELLED) if one.pledge in self._gone else one.state

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from donate_cli.dates import check_order
 from donate_cli.errors import DonateError
@@ -13,6 +13,16 @@ from donate_cli.store.book import Book, Writing
 
 BY_NUMBER = "id:"
 """`id:12` names the donor with this number in the book, whoever bears the same name."""
+
+
+class Forgotten(NamedTuple):
+    """What became of forgetting. `settled` is False when another program has the book open, and with it a copy of the
+    text; `still` counts what others' texts say of the person, `files` beside the book may hold copies."""
+
+    entry: Writing
+    settled: bool
+    still: erasing.Mentions
+    files: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,22 @@ def known_donor(book: Book, giver: Giver) -> Donor:
     if found is None:
         raise DonateError("donor.unknown", value=giver.name or giver.staff_no)
     return found
+
+
+def donor_to_forget(book: Book, giver: Giver) -> Donor:
+    """`known_donor`, and those put aside when their entry was taken back: the book has their names, too."""
+    name = clean(giver.name or "")
+    aside = [donor for donor in registry.put_aside(book) if _is_called(donor, name)]
+    if giver.staff_no or not aside:
+        return known_donor(book, giver)
+    bearers = [*registry.donors_by_name(book, name_key(name)), *aside]
+    if giver.department is not None:
+        bearers = [donor for donor in bearers if name_key(donor.department or "") == name_key(giver.department)]
+    if len(bearers) > 1:
+        raise DonateError("donor.namesakes", value=name, number=len(bearers), known="; ".join(map(who, bearers)))
+    if not bearers:
+        raise DonateError("donor.unknown", value=name)
+    return bearers[0]
 
 
 def merged_donors(book: Book, donor: Donor) -> list[Donor]:
@@ -161,19 +187,20 @@ def merge_donors(book: Book, donor: Donor, into: Donor) -> Writing:
     return entry
 
 
-def forget_donor(book: Book, donor: Donor) -> tuple[Writing, bool]:
-    """Erase who a donor was. Figures, head-counts and the chain stay; papers and backups made before keep the name.
-
-    The second value is False when another program holds the book open, and with it a copy of the text.
-    """
+def forget_donor(book: Book, donor: Donor) -> Forgotten:
+    """Erase who a donor was. Figures, head-counts and the chain stay; papers and backups made before keep the name."""
     with book.entry("donor.forget") as entry:
-        donor = _now(book, donor)
+        # As it stands under the lock; by number, since `_now` knows nobody who was put aside.
+        donor = registry.givers(book, [donor.id])[donor.id]
         if donor.name is None:
             raise DonateError("donor.nameless", value=f"{BY_NUMBER}{donor.id}")
-        for number in (donor.id, *registry.merged_into(book, donor.id)):
+        records = (donor.id, *registry.merged_into(book, donor.id))
+        names = erasing.names_of(book, records)
+        for number in records:
             erasing.erase(book, entry, number)
+        still = erasing.mentions(book, names)
         entry.summary = {"donor": donor.id}
-    return entry, erasing.settle(book)
+    return Forgotten(entry, erasing.settle(book), still, erasing.files_beside(book))
 
 
 def _now(book: Book, donor: Donor) -> Donor:
@@ -192,6 +219,10 @@ def _own_name(name: str) -> str:
     if (kept := clean(name)).startswith(BY_NUMBER):
         raise DonateError("name.reserved", value=kept)
     return kept
+
+
+def _is_called(donor: Donor, name: str) -> bool:
+    return name == f"{BY_NUMBER}{donor.id}" or name_key(donor.name or "") == name_key(name)
 
 
 def _survivor(book: Book, donor: Donor) -> Donor:

@@ -140,7 +140,10 @@ def renamed(book: Book, draft: Draft) -> list[tuple[int, str, Donor]]:
 
 
 def record(book: Book, draft: Draft, terms: Terms) -> Writing:
-    """The whole list as one entry, or nothing of it; a draft is recorded once."""
+    """The whole list as one entry, or nothing of it; a draft is recorded once.
+
+    A line of a donor who was forgotten meanwhile counts without the name and without its note: the list stays whole.
+    """
     return add_pledges(
         book, terms.campaign, terms.channel, map(_gift, draft.lines), on=draft.on, round=draft.round,
         paid=draft.paid, force=draft.force, draft=draft.token,
@@ -149,7 +152,7 @@ def record(book: Book, draft: Draft, terms: Terms) -> Writing:
 
 def _gift(line: Entered) -> Gift:
     if line.new is None:
-        return Gift(Giver(f"{BY_NUMBER}{line.donor}"), line.amount, note=line.note)
+        return Gift(Giver(), line.amount, note=line.note, donor=line.donor)
     kind, population, headcount = line.new
     giver = Giver(line.name, kind=kind, population=population, headcount=headcount, new=True)
     return Gift(giver, line.amount, note=line.note)

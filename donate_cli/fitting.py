@@ -3,7 +3,7 @@
 from datetime import date
 
 from donate_cli.campaigning import check_open, find_channel, find_round
-from donate_cli.errors import DonateError
+from donate_cli.errors import DonateError, Problem
 from donate_cli.lists import Line, SentList
 from donate_cli.model import Channel
 from donate_cli.naming import LONGEST_TEXT, clean, name_key
@@ -12,6 +12,7 @@ from donate_cli.plans import Gift, Terms
 from donate_cli.recognising import People, Whom
 from donate_cli.store import intake, registry
 from donate_cli.store.book import Book
+from donate_cli.table import Sentence
 
 
 class Fitting:
@@ -41,11 +42,12 @@ class Fitting:
         paid_on = on if paid is True else self._days.get(paid) or self._day(paid, "paid_on") if paid else None
         if paid_on and paid_on < on and not terms.force:
             raise Unfit("paid_on", "import.paid_before", paid=paid_on, date=on)
+        undated = line.on_date is None and terms.on is not None
         number = self._rounds.get(line.round) or self._round(line.round)
         note = self._note(line, whom) if line.note or whom.note else None
         return Gift(channel.id, number, whom.donor, line.amount, line.at_least, whom.headcount, on, note, source,
                     line.row, line.order_no, paid_on, None if line.received == line.amount else line.received or None,
-                    ), whom  # fmt: skip
+                    undated), whom  # fmt: skip
 
     def _whom(self, line: Line, channel: Channel) -> Whom:
         try:
@@ -54,6 +56,23 @@ class Fitting:
             raise
         except DonateError as error:
             raise Unfit("name", error.key, **error.facts) from None
+
+    def taken_before(self, sent: SentList) -> list[Sentence]:
+        """A note where these very bytes were imported before. Raises DonateError where that was for another sender, or
+        into another channel or round, neither of which the list names itself."""
+        before = intake.source_of_file(self._book, sent.sha256, sent.sheet) if sent.sha256 else None
+        if before is None:
+            return []
+        facts = {"file": sent.file, "entry": before["entry"]}
+        if before["sender"] != self._terms.sender:
+            raise DonateError("import.other_sender", **facts, sender=before["sender"] or "—")
+        default, axes = self._channels.get(None), intake.axes_of_source(self._book, before["id"])
+        named = {"channel", "round"} & {field for _, field in sent.mapping}
+        if default and axes and not named and (default.id, self._rounds[None]) not in axes:
+            channel, number = sorted(axes)[0]
+            codes = {found.id: found.code for found in registry.channels(self._book)}
+            raise DonateError("import.other_axes", **facts, channel=codes[channel], round=number)
+        return [Sentence("note.same_file", facts)]
 
     def _channel(self, words: str | None) -> Channel:
         if words is None:
@@ -100,3 +119,10 @@ def check_said_enough(book: Book, terms: Terms, sent: SentList) -> None:
         raise DonateError("import.no_channel", file=sent.file, known=known)
     if terms.on is None and not fields & {"on_date", "paid_on"}:
         raise DonateError("import.no_dates", file=sent.file)
+
+
+def problem_of(error: DonateError, line: Line) -> Problem:
+    """What keeps a line from being fitted, as a problem of its cell."""
+    field = error.field if isinstance(error, Unfit) else None
+    value = getattr(line, field, None) if field else None
+    return Problem(error.key, line.row, None, field, None if value is None else str(value), error.facts)

@@ -11,7 +11,7 @@ from donate_cli.store import intake, registry
 from donate_cli.store.book import Book, Writing
 
 _PLEDGE = ("campaign", "channel", "round", "donor", "amount", "at_least", "on_date", "source", "line")
-_RARE = ("headcount", "note", "order_no")
+_RARE = ("headcount", "note", "order_no", "undated")
 """Columns that most lists leave empty; rows without them are written faster."""
 
 
@@ -48,7 +48,7 @@ def apply_plan(book: Book, plan: Plan, *, typed: bool = False) -> Writing:
             _void(book, entry, pledge)
         entry.add_all("payment", ("pledge", "amount", "on_date", "at_least"), _money(plan, first))
         _remember(entry, plan, newcomers, typed=typed)
-        entry.summary = _told(plan)
+        entry.summary = _told(plan) | ({"relies": intake.entries_of(book, plan.met)} if plan.met else {})
     return entry
 
 
@@ -101,10 +101,11 @@ def _write_gifts(entry: Writing, plan: Plan, sources: list[int], newcomers: Mapp
 
     rows = (
         (campaign, channel, round_, donor if donor > 0 else newcomers[donor], amount, int(at_least), on,
-         sources[source], line, headcount, note, order_no)
-        for channel, round_, donor, amount, at_least, headcount, on, note, source, line, order_no, *_ in plan.gifts
+         sources[source], line, headcount, note, order_no, 1 if undated else None)
+        for channel, round_, donor, amount, at_least, headcount, on, note, source, line, order_no, _, _, undated
+        in plan.gifts
     )  # fmt: skip
-    if any(gift.headcount or gift.note or gift.order_no for gift in plan.gifts):
+    if any(gift.headcount or gift.note or gift.order_no or gift.undated for gift in plan.gifts):
         return entry.add_all("pledge", (*_PLEDGE, *_RARE), rows)
     return entry.add_all("pledge", _PLEDGE, (row[: len(_PLEDGE)] for row in rows))
 

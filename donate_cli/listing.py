@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from donate_cli.counting import Count
-from donate_cli.errors import DonateError
 from donate_cli.model import Basis, Campaign, Donor, Pledge
 from donate_cli.money import Amount, total
 from donate_cli.store import ledger, registry
@@ -48,9 +47,7 @@ def outstanding_table(book: Book, campaign: Campaign, *, as_of: date | None = No
 
 def pledge_tables(book: Book, number: int) -> tuple[Table, Table]:
     """One pledge, and the payments and refunds on it."""
-    pledge = ledger.pledge(book, number)
-    if pledge is None:
-        raise DonateError("pledge.unknown", pledge=number)
+    pledge = ledger.known_pledge(book, number)
     campaign = registry.campaign(book, pledge.campaign)
     return pledges_table(book, campaign, [pledge]), payments_table(book, campaign, of=number)
 

@@ -5,15 +5,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from donate_cli.campaigning import check_open
-from donate_cli.comparing import Comparison
+from donate_cli.comparing import Comparison, Match
 from donate_cli.doubting import doubted
 from donate_cli.errors import DonateError, Problem
-from donate_cli.fitting import Fitting, check_said_enough
+from donate_cli.fitting import Fitting, check_said_enough, problem_of
 from donate_cli.likeness import Recurrence, choosing
 from donate_cli.lists import Control, Line, SentList
 from donate_cli.money import Amount
-from donate_cli.newcomers import Unfit
-from donate_cli.plans import Fate, Gift, Mapped, Money, Plan, Source, Terms, Verdict
+from donate_cli.plans import Fate, Gift, Mapped, Money, Plan, Source, Terms, Verdict, told_of
 from donate_cli.recognising import Whom
 from donate_cli.settling import Promises
 from donate_cli.store import intake
@@ -58,11 +57,7 @@ class _Planner:
         plan.sources.append(Source(sent.file, sent.sheet, sent.sha256))
         plan.mapped.append(Mapped(sent.headings, sent.mapping))
         plan.notes.extend(sent.notes)
-        if sent.sha256 and (before := intake.source_of_file(self._book, sent.sha256, sent.sheet)):
-            facts = {"file": sent.file, "entry": before["entry"]}
-            if before["sender"] != self._terms.sender:
-                raise DonateError("import.other_sender", **facts, sender=before["sender"] or "—")
-            plan.notes.append(Sentence("note.same_file", facts))
+        plan.notes.extend(self._fitting.taken_before(sent))
         dropped = {place for place, fate in self._fates.items() if fate == "skip"}
         self._compared.begin(plan.gifts, dropped=dropped, moved=plan.moved)
         self._fitting.people.begin()
@@ -88,14 +83,13 @@ class _Planner:
     def finished(self) -> Plan:
         """The plan with outliers told and the clerk's own figures compared."""
         plan, terms = self._plan, self._terms
-        self._doubt()
+        for place, reason in doubted(plan.gifts, self._fitting.people, self._compared, self._sizes):
+            if place not in self._fates and place not in self._decided:
+                self._look(place, "ask", reason)
         lines, fen = (sum(parts) for parts in zip((0, 0), *plan.read, strict=True))
         plan.controls += [(-1, control) for control in terms.expected(lines, fen)]
         plan.newcomers = self._fitting.people.newcomers.all
-        plan.sort_out(self._fates)
-        if confirmed := self._fitting.people.confirmed:
-            givers = {gift.donor for gift in plan.gifts}
-            plan.aliases = {name: meant for name, meant in confirmed.items() if meant[1] in givers}
+        plan.sort_out(self._fates, self._fitting.people.confirmed)
         if self._every:
             plan.verdicts.sort(key=lambda verdict: (verdict.source, verdict.line.row))
         return plan
@@ -110,10 +104,7 @@ class _Planner:
         try:
             gift, whom = self._fitting.gift(line, source)
         except DonateError as error:
-            field = error.field if isinstance(error, Unfit) else None
-            value = getattr(line, field, None) if field else None
-            shown = None if value is None else str(value)
-            self._refuse(line, source, (Problem(error.key, line.row, None, field, shown, error.facts),))
+            self._refuse(line, source, (problem_of(error, line),))
             return
         if whom.kind == "person":
             self._sizes[gift.amount] += 1
@@ -136,25 +127,41 @@ class _Planner:
         elif found.owes and "add" not in (line.action, self._terms.corrections):
             facts = {"pledge": found.owes[0], "due": Amount(found.owes[1])}
             self._refuse(line, source, (Problem("import.payment_of", line.row, None, "amount", None, facts),))
-        elif found.pays:
-            self._pay(found.pays, gift)
-            self._settle("paid", line, source, _as_pledge("fate.paid_on", found.pays))
-        elif found.there:
-            self._settle("there", line, source, _as_pledge("fate.there_as", found.there))
+        elif (found.twin or found.repeats) and not line.action and self._terms.corrections != "add":
+            self._resembles(found, line, source)
+        elif found.pays and self._pay(found.pays, gift):
+            self._settle("paid", line, source, told_of("fate.paid_on", found.pays))
+        elif pledge := found.there or found.pays:
+            if pledge > 0:
+                self._plan.met.append(pledge)
+            self._settle("there", line, source, told_of("fate.there_as", pledge))
         else:
-            twin = Sentence("doubt.twin", {"pledge": found.twin}) if found.twin else None
-            self._add(gift, whom.doubt or twin, line, source)
+            self._add(gift, whom.doubt, line, source)
             if found.corrects:
                 self._suspects[len(self._plan.gifts) - 1] = found.corrects
 
-    def _pay(self, pledge: int, gift: Gift) -> None:
+    def _resembles(self, found: Match, line: Line, source: int) -> None:
+        """A line that may be a gift told before: the clerk decides, or has said that such lines are to be skipped."""
+        key, pledge = ("import.twin", found.twin) if found.twin else ("import.repeats", found.repeats)
+        if self._terms.corrections == "skip":
+            self._plan.met.append(pledge)
+            self._settle("there", line, source, told_of("fate.there_as", pledge))
+        else:
+            self._refuse(line, source, (Problem(key, line.row, None, "name", line.name, {"pledge": pledge}),))
+
+    def _pay(self, pledge: int, gift: Gift) -> bool:
+        """Plan the money that has come of a pledge, less what came before; False where that is all of it."""
         assert gift.paid_on
         if pledge > 0:
-            self._plan.paying[pledge] = Money(gift.received or gift.amount, gift.paid_on, gift.at_least)
+            rest = (gift.received or gift.amount) - self._compared.came.get(pledge, 0)
+            if rest <= 0:
+                return False
+            self._plan.paying[pledge] = Money(rest, gift.paid_on, gift.at_least)
         else:
             earlier = -pledge - 1
             promised = self._plan.gifts[earlier]
             self._plan.gifts[earlier] = promised._replace(paid_on=gift.paid_on, received=gift.received)
+        return True
 
     def _add(self, gift: Gift, doubt: Sentence | None, line: Line, source: int) -> None:
         place = len(self._plan.gifts)
@@ -228,12 +235,6 @@ class _Planner:
             plan.moved[place] = money
         self._compared.drop(earlier)
 
-    def _doubt(self) -> None:
-        """Ask about amounts that are unlike the others, where nothing else was asked or decided of the gift."""
-        for place, reason in doubted(self._plan.gifts, self._fitting.people, self._compared, self._sizes):
-            if place not in self._fates and place not in self._decided:
-                self._look(place, "ask", reason)
-
     def _settle(self, fate: Fate, line: Line, source: int, reason: Sentence | None = None) -> None:
         self._plan.lines[fate] += 1
         self._plan.amounts[fate] += line.amount or 0
@@ -244,7 +245,3 @@ class _Planner:
         self._plan.problems.extend((source, problem) for problem in problems)
         facts = {"value": problems[0].value, **problems[0].facts}
         self._settle("problem", line, source, Sentence(problems[0].key, facts))
-
-
-def _as_pledge(key: str, pledge: int) -> Sentence:
-    return Sentence(key, {"pledge": pledge}) if pledge > 0 else Sentence("fate.in_this_import")

@@ -53,7 +53,8 @@ class Gift(NamedTuple):
     """A pledge to be written. `donor` is its number in the book, or below zero that of a newcomer (-1 the first).
 
     `source` counts the plan's files from 0; days are ISO text; `paid_on` is None for what is only promised.
-    `received` (fen) is what has come, where that is not the whole amount.
+    `received` (fen) is what has come, where that is not the whole amount; an `undated` gift has the day that the clerk
+    typed for its whole list.
     """
 
     channel: int
@@ -69,6 +70,7 @@ class Gift(NamedTuple):
     order_no: str | None
     paid_on: str | None
     received: int | None = None
+    undated: bool = False
 
 
 class Money(NamedTuple):
@@ -145,9 +147,13 @@ class Plan:
     lines: Counter[Fate] = field(default_factory=Counter)
     amounts: Counter[Fate] = field(default_factory=Counter)
     read: list[tuple[int, int]] = field(default_factory=list)
+    met: list[int] = field(default_factory=list)
 
-    def sort_out(self, fates: Mapping[int, Fate]) -> None:
-        """Count the gifts by fate (by place; those not named are new), and let go those that are skipped."""
+    def sort_out(self, fates: Mapping[int, Fate], confirmed: Mapping[tuple[str, str | None], tuple[str, int]]) -> None:
+        """Count the gifts by fate (by place; those not named are new), and let go those that are skipped.
+
+        Of the names that were `confirmed` those stay whose donor gives.
+        """
         self.lines["new"] += len(self.gifts)
         self.amounts["new"] += sum(gift.amount for gift in self.gifts)
         for place, fate in fates.items():
@@ -158,6 +164,9 @@ class Plan:
             kept = [place for place in range(len(self.gifts)) if fates.get(place) != "skip"]
             self.moved = {now: self.moved[place] for now, place in enumerate(kept) if place in self.moved}
             self.gifts = [self.gifts[place] for place in kept]
+        if confirmed:
+            givers = {gift.donor for gift in self.gifts}
+            self.aliases = {name: meant for name, meant in confirmed.items() if meant[1] in givers}
 
     @property
     def differences(self) -> list[tuple[int, Control]]:
@@ -173,3 +182,8 @@ class Plan:
     def stopped(self) -> bool:
         """Whether something has to be mended or accepted first."""
         return bool(self.problems) or bool(self.differences and not self.terms.accept_difference)
+
+
+def told_of(key: str, pledge: int) -> Sentence:
+    """A sentence about a pledge; below zero it is a gift of an earlier list of the same import."""
+    return Sentence(key, {"pledge": pledge}) if pledge > 0 else Sentence("fate.in_this_import")

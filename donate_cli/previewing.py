@@ -9,7 +9,7 @@ from donate_cli.plans import FATES, Plan, Source, Verdict
 from donate_cli.table import Cell, Column, Sentence, Table
 
 ORIGIN = "|"
-"""What parts file, sheet and row in a review's `origin`."""
+"""What parts the list's number, its file, its sheet and the row in a review's `origin`."""
 
 _AGREEING_SHOWN = 4
 _NEWCOMERS_SHOWN = 6
@@ -113,6 +113,8 @@ _WHY = {
     "import.not_group": "review.why.not_group",
     "import.many_names": "review.why.many_names",
     "import.correction": "review.why.correction",
+    "import.twin": "review.why.twin",
+    "import.repeats": "review.why.repeats",
 }
 
 _PROBLEM = (
@@ -201,7 +203,7 @@ def _review_row(
     # An empty cell would come back as "not paid", whatever the clerk has said of the whole list.
     paid = True if line.paid is None and plan.terms.paid else line.paid
     return (
-        line.origin or ORIGIN.join((source.name, source.sheet or "", str(line.row))),
+        ORIGIN.join((str(verdict.source + 1), source.name, source.sheet or "", str(line.row))),
         verdict.fate, _in_review(verdict.reason), line.action, line.whom,
         cell("name", line.name), cell("staff_no", line.staff_no), cell("department", line.department),
         cell("amount", str(amount) if line.at_least else amount),

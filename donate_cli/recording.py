@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from donate_cli.campaigning import check_open, find_round
-from donate_cli.enrolling import Giver, enrol, find_donor, known_headcount, nameless, who
+from donate_cli.enrolling import BY_NUMBER, Giver, enrol, find_donor, known_headcount, nameless, who
 from donate_cli.errors import DonateError
 from donate_cli.model import Campaign, Channel, Donor, Payment, Pledge
 from donate_cli.money import format_fen
@@ -17,13 +17,14 @@ from donate_cli.table import Sentence
 
 
 class Gift(NamedTuple):
-    """What one donor promises; `amount` is in fen."""
+    """What one donor promises; `amount` is in fen. `donor` is the number of one who was found before."""
 
     giver: Giver
     amount: int
     at_least: bool = False
     anonymous: bool = False
     note: str | None = None
+    donor: int | None = None
 
 
 class _Terms(NamedTuple):
@@ -158,7 +159,13 @@ def _terms(
 def _promise(book: Book, entry: Writing, terms: _Terms, gift: Gift) -> tuple[int, int]:
     """Write one gift, and its payment where it has come; returns the numbers of pledge and donor."""
     note = clean(gift.note, longest=LONGEST_TEXT) if gift.note else None
-    donor, headcount = _donor_of(book, entry, gift.giver, terms.channel, anonymous=gift.anonymous)
+    if gift.donor:
+        found = _found_before(book, gift.donor)
+        donor, headcount = found.id, found.headcount
+        # The money of one who was forgotten since counts like any other; a text about the person is not kept.
+        note = note if found.name else None
+    else:
+        donor, headcount = _donor_of(book, entry, gift.giver, terms.channel, anonymous=gift.anonymous)
     pledge = entry.add(
         "pledge", campaign=terms.campaign, channel=terms.channel.id, round=terms.round, donor=donor,
         amount=gift.amount, at_least=int(gift.at_least), headcount=headcount, on_date=terms.on, note=note,
@@ -166,6 +173,13 @@ def _promise(book: Book, entry: Writing, terms: _Terms, gift: Gift) -> tuple[int
     if terms.paid:
         entry.add("payment", pledge=pledge, amount=gift.amount, on_date=terms.on, at_least=int(gift.at_least))
     return pledge, donor
+
+
+def _found_before(book: Book, number: int) -> Donor:
+    """The donor as it stands under the lock: it may have been merged, forgotten or put aside since it was found."""
+    if registry.donor(book, number) is None:
+        raise DonateError("donor.unknown", value=f"{BY_NUMBER}{number}")
+    return registry.givers(book, [number])[number]
 
 
 def _donor_of(book: Book, entry: Writing, giver: Giver, channel: Channel, *, anonymous: bool) -> tuple[int, int | None]:
@@ -195,18 +209,14 @@ def _agreeing(donor: Donor, giver: Giver) -> None:
 
 
 def _standing(book: Book, number: int) -> Pledge:
-    pledge = ledger.pledge(book, number)
-    if pledge is None:
-        raise DonateError("pledge.unknown", pledge=number)
+    pledge = ledger.known_pledge(book, number)
     if pledge.cancelled:
         raise DonateError("pledge.cancelled", pledge=number)
     return pledge
 
 
 def _refundable(book: Book, number: int) -> Payment:
-    payment = ledger.payment(book, number)
-    if payment is None:
-        raise DonateError("payment.unknown", payment=number)
+    payment = ledger.known_payment(book, number)
     if payment.refund_of is not None:
         raise DonateError("payment.is_refund", payment=number, refund_of=payment.refund_of)
     return payment

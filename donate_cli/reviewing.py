@@ -1,8 +1,9 @@
 """The review of an import, out to the clerk and back: settings kept, decisions taken."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
 from donate_cli.campaigning import find_campaign, find_channel
 from donate_cli.dates import parse_date
@@ -37,13 +38,11 @@ def settings_of(plan: Plan) -> dict[str, str]:
         "force": "yes" if terms.force else "",
     }
     files = {
-        f"{_FILE}{number}": ORIGIN.join((source.sha256, source.name, source.sheet or ""))
-        for number, source in enumerate(plan.sources, 1)
+        f"{_FILE}{number}": json.dumps([lines, source.sha256, source.name, source.sheet], ensure_ascii=False)
+        for number, (source, (lines, _)) in enumerate(zip(plan.sources, plan.read, strict=True), 1)
     }
     totals = {
-        f"{_TOTAL}{number}": ORIGIN.join(
-            (str(source), str(control.row), control.kind, str(control.printed), str(control.read[0]), control.label)
-        )
+        f"{_TOTAL}{number}": json.dumps([source, *control[:4], control.read[0]], ensure_ascii=False)
         for number, (source, control) in enumerate(plan.differences, 1)
         if source >= 0
     }
@@ -58,7 +57,7 @@ def terms_of(book: Book, settings: Mapping[str, str]) -> Terms:
     return Terms(
         find_campaign(book, settings["campaign"]),
         channel=find_channel(book, settings["channel"]) if settings.get("channel") else None,
-        round=int(number) if number.isdecimal() else None,
+        round=int(number) if _is_count(number) else None,
         paid=bool(settings.get("paid")),
         on=parse_date(settings["on"]) if settings.get("on") else None,
         sender=settings.get("sender", ""),
@@ -73,44 +72,60 @@ def _one_of(choices: tuple[T, ...], said: str | None) -> T | None:
 
 
 def decided(review: SentList, settings: Mapping[str, str]) -> Iterator[SentList]:
-    """The lists that a review speaks of, their lines as the clerk left them, each in its own list and row."""
-    lists = [value.split(ORIGIN) for key, value in sorted(settings.items(), key=_order) if key.startswith(_FILE)]
-    lines: dict[tuple[str, str], list[Line]] = {(name, sheet): [] for _, name, sheet in lists}
+    """The lists that a review speaks of, their lines as the clerk left them, each in its own list and row.
+
+    Raises DonateError where the settings or the origin of a row were altered, or where rows are missing.
+    """
+    lists = _kept(settings, _FILE, (int, str, str, str | None))
+    totals = _kept(settings, _TOTAL, (int, int, str, str, int, int))
+    lines: list[list[Line]] = [[] for _ in lists]
     for item in review.items:
-        if isinstance(item, Control):
-            continue
-        assert isinstance(item, Line)
-        name, sheet, row = _origin(item)
-        if (name, sheet) not in lines:
-            raise DonateError("review.other_list", row=item.row, value=item.origin)
-        lines[name, sheet].append(_as_decided(item, row))
-    totals = [value.split(ORIGIN, 5) for key, value in settings.items() if key.startswith(_TOTAL)]
-    for place, (sha256, name, sheet) in enumerate(lists):
-        mine = lines[name, sheet]
-        stated = [_control(total, mine) for total in totals if total[0] == str(place)]
+        if isinstance(item, Line):
+            place, row = _origin(item, len(lists))
+            lines[place].append(_as_decided(item, row))
+    for place, (count, sha256, name, sheet) in enumerate(lists):
+        mine = lines[place]
+        if len(mine) < count:
+            raise DonateError("review.rows_missing", file=name, number=count - len(mine))
+        stated = [_control(total, mine) for total in totals if total[0] == place]
         items: list[Line | Control] = [*mine, *stated]
-        yield replace(review, file=name, sheet=sheet or None, sha256=sha256, notes=(), items=iter(items), reviewed=True)
+        yield replace(review, file=name, sheet=sheet, sha256=sha256, notes=(), items=iter(items), reviewed=True)
 
 
-def _control(total: list[str], lines: list[Line]) -> Control:
+def _kept(settings: Mapping[str, str], beginning: str, kinds: tuple[Any, ...]) -> list[list[Any]]:
+    """What the settings that begin so hold, in the order of their numbers."""
+    found: list[list[Any]] = []
+    for number in range(1, len(settings) + 1):
+        try:
+            values = json.loads(settings.get(f"{beginning}{number}", "null"))
+        except ValueError:
+            raise DonateError("review.no_settings") from None
+        if values is None:
+            return found
+        if not isinstance(values, list) or len(values) != len(kinds) or not all(map(isinstance, values, kinds)):
+            raise DonateError("review.no_settings")
+        found.append(values)
+    return found
+
+
+def _control(total: list[Any], lines: list[Line]) -> Control:
     """A total as it differed, against the lines as they are now: the clerk may have mended one."""
-    _, row, kind, printed, read, label = total
-    if kind == "count":
-        return Control(int(row), "count", label, int(printed), (int(read), len(lines)))
-    now = sum(line.amount or 0 for line in lines)
-    return Control(int(row), "subtotal" if kind == "subtotal" else "amount", label, int(printed), (int(read), now))
+    _, row, kind, label, printed, read = total
+    now = len(lines) if kind == "count" else sum(line.amount or 0 for line in lines)
+    return Control(row, kind, label, printed, (read, now))
 
 
-def _order(setting: tuple[str, str]) -> int:
-    number = setting[0].removeprefix(_FILE)
-    return int(number) if number.isdecimal() else 0
-
-
-def _origin(line: Line) -> tuple[str, str, int]:
-    parts = (line.origin or "").split(ORIGIN)
-    if len(parts) != 3 or not parts[2].isdecimal():
+def _origin(line: Line, lists: int) -> tuple[int, int]:
+    """The list (from 0) and the row that a review's line comes from: `1|list.xlsx|Sheet|12`."""
+    number, _, rest = (line.origin or "").partition(ORIGIN)
+    row = rest.rpartition(ORIGIN)[2]
+    if not (_is_count(number) and _is_count(row) and 0 < int(number) <= lists and int(row) > 0):
         raise DonateError("review.no_origin", row=line.row)
-    return parts[0], parts[1], int(parts[2])
+    return int(number) - 1, int(row)
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 8
 
 
 def _as_decided(line: Line, row: int) -> Line:

@@ -121,13 +121,13 @@ def roster_preview(plan: RosterPlan) -> Table:
         title="title.roster_plan",
         columns=(Column("fate", "word"), Column("people", "number")),
         rows=[(fate, number) for fate, number in counts if number],
-        facts={"date": plan.on},
+        facts={"date": plan.on.isoformat()},
         notes=tuple((note.key, note.facts) for note in plan.notes),
     )
 
 
-def roster_changes(plan: RosterPlan, *, most: int | None = None) -> Table:
-    """Each change, leaver and joiner by name; the first `most` of them, with a note how many are left out."""
+def roster_changes(plan: RosterPlan) -> Table:
+    """Each change, leaver and joiner by name."""
     joined: Iterable[tuple[Cell, ...]] = (
         ("joins", line.name, line.staff_no, line.department, None, None, None) for line in plan.joiners
     )
@@ -145,8 +145,7 @@ def roster_changes(plan: RosterPlan, *, most: int | None = None) -> Table:
         title="title.roster_changes",
         columns=(Column("fate", "word"), Column("name"), Column("staff_no"), Column("department"),
                  Column("field", "sentence"), Column("old"), Column("new")),
-        rows=rows[:most],
-        notes=(("note.more_rows", {"number": len(rows) - most}),) if most is not None and len(rows) > most else (),
+        rows=rows,
     )  # fmt: skip
 
 

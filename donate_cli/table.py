@@ -1,7 +1,7 @@
 """Table, Column: a report before it has a face."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -65,6 +65,13 @@ class Table:
     def totals(self) -> dict[str, Cell]:
         """The total row as a mapping from column key to cell."""
         return dict(zip((column.key for column in self.columns), self.total or (), strict=True))
+
+    def first(self, most: int | None) -> "Table":
+        """The table with its first `most` rows, and a note how many are left out; None is all of them."""
+        if most is None or len(self.rows) <= most:
+            return self
+        note = ("note.more_rows", {"number": len(self.rows) - most})
+        return replace(self, rows=self.rows[:most], notes=(*self.notes, note))
 
     def total_rows(self) -> list[tuple[Cell, ...]]:
         """The total row as it is shown, led by its label; none where nothing foots."""

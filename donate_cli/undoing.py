@@ -42,6 +42,8 @@ def undo_entry(book: Book, number: int, *, reason: str | None) -> Writing:
             check_open(book, registry.campaign(book, campaign))
         if later := takeback.built_on(book, number):
             raise DonateError("undo.built_on", entry=number, by=later["entry"], noun=Sentence(f"noun.{later['noun']}"))
+        if by := takeback.relying_on(book, number):
+            raise DonateError("undo.counted_there", entry=number, by=by)
         entry.add("undo", undone=number)
         for (noun, row), fields in _edited(book, number).items():
             _edit_back(book, entry, noun, row, fields)

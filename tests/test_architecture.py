@@ -47,6 +47,7 @@ VERBS = {
     "reviewing",
     "rostering",
     "settling",
+    "resembling",
     "doubting",
 }
 ROOMS = {"cli", "store", "views", "files"}

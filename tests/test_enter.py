@@ -343,6 +343,44 @@ def test_a_donor_renamed_meanwhile_is_said(typing: Typing, staffed: Donate) -> N
     assert [row["donor"] for row in pledges(staffed)] == ["章三"]
 
 
+def test_a_donor_forgotten_meanwhile_counts_without_name_and_note(typing: Typing, staffed: Donate) -> None:
+    typing(f"-c staff --paid {ON} --expect-count 2 --expect-total 300", "张三 200 张三的备注", "李四 100 备注", "q")
+    assert "files beside the book: book.db.draft;" in staffed("donor forget 张三 --yes").err
+    ran = typing("--draft record")
+    assert ran.err.splitlines()[2:] == [
+        "line 1 of the draft was 张三, who was forgotten since: its money is recorded without name and note",
+        "lines 2, 300.00 yuan, as the paper states",
+        "Entry 10: entered 2 pledges, 300.00 yuan · Staff donation project · Round 1 · paid",
+    ]
+    assert [(row["donor"], row["note"]) for row in pledges(staffed)] == [(None, None), ("李四", "备注")]
+    staffed("book check")
+    assert "张三的".encode() not in Path("book.db").read_bytes()
+
+
+def test_a_donor_merged_meanwhile_is_the_one_it_became(typing: Typing, staffed: Donate) -> None:
+    staffed("donor add 车队 --kind group --headcount 12")
+    staffed("donor add 小车队 --kind group --headcount 3")
+    typing(f"-c staff {ON}", "小车队 200", "q")
+    staffed("donor merge 小车队 车队")
+    typing("--draft record")
+    assert [(row["donor"], row["people"]) for row in pledges(staffed)] == [("车队", {"low": 12, "high": 12})]
+
+
+def test_a_donor_put_aside_while_the_list_is_typed_is_refused(typing: Typing, staffed: Donate, tmp_path: Path) -> None:
+    staffed("donor add 误登者")
+    typing(f"-c staff {ON}", "误登者 200", "q")
+    draft = DraftFile(tmp_path / "book.db").read()
+    with open_book(tmp_path / "book.db", actor="clerk") as book:
+        assert draft
+        terms = terms_of(book, draft)
+        assert terms
+        staffed("undo --yes")
+        with pytest.raises(DonateError, match=r"donor\.unknown.*id:7"):
+            record(book, draft, terms)
+    assert pledges(staffed) == []
+    staffed("book check")
+
+
 def test_a_disk_that_takes_no_draft(typing: Typing, staffed: Donate, tmp_path: Path) -> None:
     (tmp_path / ".book.db.draft.new").mkdir()
     ran = typing(f"-c staff {ON}", "张三 200", code=1)

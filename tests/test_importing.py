@@ -16,7 +16,8 @@ from donate_cli.errors import DonateError
 from donate_cli.importing import apply_plan
 from donate_cli.lists import Control, Line
 from donate_cli.planning import plan_pledges
-from donate_cli.store import chain, ledger
+from donate_cli.recognising import People
+from donate_cli.store import chain, intake, ledger
 from donate_cli.store.book import Book
 from donate_cli.store.schema import TABLES
 from tests.books import (
@@ -135,8 +136,8 @@ def test_of_one_sender_the_larger_count_is_kept_of_two_senders_the_sum(first: li
         take_in(book, as_lines(first), sender="工会", corrections="add")
         take_in(book, as_lines(second), sender="工会", corrections="add")
         assert recorded(book) == Counter(first) | Counter(second)
-        plan = planned(book, *as_lines(second), sender="团委", corrections="add")
-        assert [verdict.fate for verdict in plan.verdicts] == ["ask"] * len(second)
+        plan = planned(book, *as_lines(second), sender="团委")
+        assert [problem.key for _, problem in plan.problems] == ["import.twin"] * len(second)
         take_in(book, as_lines(second), sender="团委", corrections="add")
         assert recorded(book) == (Counter(first) | Counter(second)) + Counter(second)
 
@@ -160,6 +161,74 @@ def test_a_plan_with_a_problem_writes_nothing(first: list[Line], second: list[Li
         with pytest.raises(DonateError, match="stopped"):
             apply_plan(book, plan)
         assert every_row(book) == before
+
+
+# ---- who has the better claim
+
+
+def test_a_numbered_line_and_a_plain_one_find_what_is_left_to_each() -> None:
+    for order in itertools.permutations([line(2), line(3, order_no="o1")]):
+        with small_book() as book:
+            take_in(book, [line(2), line(3, order_no="o9")])
+            assert take_in(book, order) is None
+
+
+def test_a_paid_line_is_what_was_paid_on_another_day_before_it_pays_what_is_not() -> None:
+    with small_book() as book:
+        take_in(book, [line(2, paid=NEXT), line(3)])
+        assert take_in(book, [line(2, paid=DAY)]) is None
+        assert planned(book, line(2, paid=DAY), line(3, paid=DAY)).lines["paid"] == 1
+
+
+def test_lines_that_wait_choose_in_an_order_of_their_own() -> None:
+    received = set()
+    for order in itertools.permutations([line(2, "车队"), line(3, "车队", paid=True)]):
+        with small_book() as book:
+            take_in(book, [line(2, "车队", headcount=5, paid=True)])
+            take_in(book, order)
+            received.add((total(book)["pledged"], total(book)["received"]))
+    assert received == {("200.00", "100.00")}
+
+
+# ---- several files
+
+
+def together(book: Book, *files: list[Line], **said: Any) -> None:
+    apply_plan(book, plan_pledges(book, [sent(*lines) for lines in files], terms(book, **said)))
+    check_sound(book)
+
+
+def test_a_pledge_that_one_file_pays_and_the_next_corrects() -> None:
+    with small_book() as book:
+        take_in(book, [line(2)])
+        together(book, [line(2, paid=True)], [line(2, amount=12000)], corrections="replace")
+        assert (total(book)["pledged"], total(book)["received"]) == ("120.00", "100.00")
+
+
+def test_money_that_stays_on_a_correction_is_not_paid_once_more_by_the_next_file() -> None:
+    with small_book() as book:
+        take_in(book, [line(2, paid=True)])
+        together(book, [line(2, amount=12000)], [line(2, amount=12000, paid=True)], corrections="replace")
+        assert (total(book)["pledged"], total(book)["received"]) == ("120.00", "100.00")
+
+
+def test_a_correction_left_out_is_not_what_the_next_file_corrects() -> None:
+    with small_book() as book:
+        take_in(book, [line(2, order_no="o1")])
+        second = line(2, amount=13000, order_no="o1", action="replace")
+        together(book, [line(2, amount=12000, order_no="o1")], [second], corrections="skip")
+        assert total(book)["pledged"] == "130.00"
+
+
+def test_whom_one_file_enrols_the_next_one_knows() -> None:
+    with small_book() as book:
+        files = [[line(2, "新人", department="A")], [line(2, "新人", 5000, NEXT), line(3, "新人", 700, department="B")]]
+        plan = plan_pledges(book, [sent(*lines) for lines in files], terms(book, new="person", corrections="add"))
+        assert [verdict.reason and verdict.reason.key for verdict in plan.verdicts] == ["doubt.department"]
+        apply_plan(book, plan)
+        assert [row["id"] for row in book.query("SELECT id FROM donor WHERE id > 4")] == [5]
+        assert book.query("SELECT donor, department FROM alias") == [{"donor": 5, "department": "b"}]
+        assert take_in(book, files[1]) is None
 
 
 # ---- paid, cancelled, refunded
@@ -207,7 +276,9 @@ def test_a_pledge_recorded_by_hand_is_a_twin_to_look_at() -> None:
             book, find_campaign(book, None), find_channel(book, "staff"), Giver("张三"), 10000, on=DAY, round=1
         )
         plan = planned(book, line(2), line(3))
-        assert [str(verdict.reason and verdict.reason.key) for verdict in plan.verdicts] == ["doubt.twin"]
+        assert [(one.key, one.row, one.facts) for _, one in plan.problems] == [("import.twin", 2, {"pledge": 1})]
+        assert planned(book, line(2), line(3), corrections="skip").lines == {"there": 1, "new": 1}
+        assert planned(book, line(2), line(3), corrections="add").lines == {"new": 2}
 
 
 # ---- order numbers
@@ -252,8 +323,7 @@ def test_another_senders_order_numbers_do_not_swallow_a_plain_line() -> None:
     with small_book() as book:
         take_in(book, [line(2, order_no="o1")], sender="微信")
         plan = planned(book, line(2), sender="工会")
-        assert plan.lines["ask"] == 1
-        assert [verdict.reason and verdict.reason.key for verdict in plan.verdicts] == ["doubt.twin"]
+        assert [problem.key for _, problem in plan.problems] == ["import.twin"]
 
 
 # ---- corrections
@@ -307,6 +377,16 @@ def test_two_corrections_of_one_gift_replace_it_once() -> None:
         with small_book() as book:
             take_in(book, [line(2, order_no="o1")])
             take_in(book, lines, corrections="replace")
+            check_sound(book)
+            assert total(book)["pledged"] == "250.00"
+
+
+def test_what_an_order_number_corrects_leaves_the_rest_to_the_others() -> None:
+    lines = [line(2, amount=12000, order_no="o1"), line(3, amount=13000)]
+    for order in itertools.permutations(lines):
+        with small_book() as book:
+            take_in(book, [line(2, order_no="o1"), line(3, amount=5000)])
+            take_in(book, order, corrections="replace")
             check_sound(book)
             assert total(book)["pledged"] == "250.00"
 
@@ -429,6 +509,15 @@ def test_a_department_that_differs_is_asked_about_and_kept_only_with_a_gift() ->
         assert not skipped.aliases
         fresh = planned(book, line(2, "张三", on=NEXT, department="Z", action="person"))
         assert [one.name for one in fresh.newcomers] == ["张三"]
+
+
+def test_a_merged_donor_is_known_by_both_names_and_called_by_the_one_that_stays() -> None:
+    with small_book() as book:
+        enrolling.add_donor(book, Giver("张叁"))
+        enrolling.merge_donors(book, known_donor(book, Giver("张三")), known_donor(book, Giver("张叁")))
+        people = People(intake.people(book), intake.aliases(book), new=None)
+        assert people.name_of(5) == "张叁"
+        assert {people.whom(line(2, name), "in-service").donor for name in ("张三", "张叁")} == {5}
 
 
 def test_a_forgotten_donors_other_names_are_erased() -> None:

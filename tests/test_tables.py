@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from time import process_time
 from typing import Any, cast
 
 import pytest
@@ -552,6 +553,99 @@ def test_sheets() -> None:
         read_all(sent(("说明", "本表由工会填写", False)))
     with pytest.raises(DonateError, match=r"list\.no_table"):
         read_all(sent(("旧", gifts, True)))
+
+
+def test_a_sheets_number_is_no_longer_than_any() -> None:
+    sent = Given([(sheet_of(rows_of("姓名|金额\n张三|2")), rows_of("姓名|金额\n张三|2"))])
+    for wanted in ("9" * 5000, "0", "²"):
+        with pytest.raises(DonateError) as raised:
+            read_all(sent, sheet=wanted)
+        assert Wording("zh")(raised.value.key, **raised.value.facts) == (
+            f"list.xlsx 没有工作表 “{wanted if len(wanted) < 60 else '9' * 59 + '…'}”；现有：名单"
+        )
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["#接龙\n春节帮扶，请大家接力\n\n1. 张三 200\n2. 李四 300元", "1、张三200\n2、李四|300",
+     "#接龙\n例 张三 200\n以下\n接上\n１．王五 1\n２．赵六 2"],
+)  # fmt: skip
+def test_a_list_passed_round_in_a_chat_is_no_table(table: str) -> None:
+    assert refused(table) == (
+        "list.xlsx 像是聊天里的接龙，不是表格；存成文本，只留 “1. 张三 200” 这样的行，"
+        "再用 donate enter -c 渠道 < 文件 逐行录入"
+    )
+    assert refused(table, "roster").startswith("list.xlsx 里找不到有姓名栏的名册")
+
+
+def test_a_form_with_numbered_questions_is_not_taken_for_a_chat() -> None:
+    assert read("1. 您的姓名|2. 捐款金额\n张三|200").gifts == [(2, "张三", 20000)]
+    assert refused("1. 限2人\n2. 限200元\n谁|多少\n甲|乙").startswith("list.xlsx 里找不到有金额栏的名单")
+
+
+def took(table: list[Row], purpose: Purpose = "pledges", known: Known = KNOWN) -> float:
+    """Processor seconds for reading a list of which every line can be read."""
+    start = process_time()
+    found = read_list(cast(Sent, Given([(sheet_of(table), table)])), purpose, known=known)
+    assert all(not item.problems for item in found.items if not isinstance(item, Control))
+    return process_time() - start
+
+
+def test_a_header_has_its_bounds() -> None:
+    start = process_time()
+    assert refused([["姓名", "金额"] * 8000] * 60) == (
+        "list.xlsx 的表头超过 300 栏（KO 栏是 “姓名”）；删去名单以外的栏，另存后再导入"
+    )
+    amounts: list[Raw] = [f"金额{column}" for column in range(16_000)]
+    assert refused([amounts] * 60).startswith("list.xlsx 里找不到有金额栏的名单；看到的是：A=金额0, ")
+    assert process_time() - start < 8
+    blank: list[Raw] = [None] * 298
+    title: list[Raw] = ["名单", "", *blank, "公章"]
+    widest = read([title, ["姓名", "金额", *blank[1:], "备注"], ["张三", "2", *blank[1:], "好", "x"]])
+    assert widest.lines == [Line(3, "张三", amount=200, note="好")]
+    later: list[Row] = [["姓名", "金额"], ["张三", "2"], ["姓名", "金额", *blank, "备注"]]
+    assert refused(later) == "list.xlsx 的表头超过 300 栏（KO 栏是 “备注”）；删去名单以外的栏，另存后再导入"
+
+
+def test_lines_of_texts_alone_cost_about_what_others_do() -> None:
+    people = [f"张{chr(0x4E00 + number)}" for number in range(10_000)]
+    rounds: list[Row] = [["姓名", "首轮", "追加"]]
+    texts = rounds + [[name, str(number % 900 + 1), str(number % 7 * 10)] for number, name in enumerate(people)]
+    floats = rounds + [[name, number % 900 + 1.0, number % 7 * 10.0] for number, name in enumerate(people)]
+    assert took(texts) < 4 * took(floats)
+    roster: list[Row] = [["姓名", "部门", "工号"]]
+    named = roster + [[name, f"营业{name[1]}部" if name < "张俀" else "工会", None] for name in people]
+    numbered = roster + [[name, "工会", "00" + str(number)] for number, name in enumerate(people)]
+    assert took(named, "roster") < 10 * took(numbered, "roster")
+    many = replace(KNOWN, channels=tuple(f"渠道{chr(0x4E00 + number)}" for number in range(299)))
+    channels: list[Row] = [["姓名", *many.channels]]
+    wide = channels + [[name, "无", *[str(number) for number in range(1, 299)]] for name in people[:100]]
+    assert took(wide, known=many) < 2
+
+
+def test_a_header_among_lines_of_texts() -> None:
+    found = read("姓名|金额|\n|首轮|追加\n张三|1|2\n姓名|金额|\n|首轮|追加\n李四|-|3\n工号|姓名|金额\n7|王五|4")
+    assert [(line.row, line.name, line.round, line.amount) for line in found.lines] == [
+        (3, "张三", "1", 100), (3, "张三", "追加", 200), (6, "李四", "追加", 300), (8, "王五", None, 400),
+    ]  # fmt: skip
+    assert not found.problems
+    people = read("姓名|部门\n张三|工会\n 姓 名 |部门\n李四|团委\n部门|姓名\n营业部|王五", "roster").people
+    assert [(each.row, each.name, each.department) for each in people] == [
+        (2, "张三", "工会"), (4, "李四", "团委"), (6, "王五", "营业部"),
+    ]  # fmt: skip
+    mapped = read("谁|哪里\n张三|工会\n谁|哪里\n李四|团委", "roster", mapping={"name": "谁", "department": "哪里"})
+    assert [each.name for each in mapped.people] == ["张三", "李四"]
+    assert refused("姓名|金额\n张三|1\n姓名|金额|金额\n李四|1|2") == (
+        "list.xlsx：金额(B) / 金额(C) 都像 amount 栏；用 --map amount=B 指明一个"
+    )
+    remark = read("姓名|金额|备注\n张三|1|单位：万元\n姓名|金额\n李四|2")
+    assert remark.gifts == [(2, "张三", 100), (4, "李四", 200)]
+
+
+def test_the_longest_channel_that_a_heading_begins_with() -> None:
+    known = replace(KNOWN, channels=("工会", "工会捐款"))
+    found = read("姓名|工会金额|工会捐款金额\n张三|1|2", known=known)
+    assert [(line.channel, line.amount) for line in found.lines] == [("工会", 100), ("工会捐款", 200)]
 
 
 def test_real_files(tmp_path: Path) -> None:

@@ -8,13 +8,14 @@ import re
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Migrations
+from sqlite_utils import Database, Migrations
 
 from donate_cli.campaigning import find_campaign, find_channel
 from donate_cli.enrolling import Giver, known_donor, merge_donors
@@ -25,6 +26,7 @@ from donate_cli.planning import plan_pledges
 from donate_cli.plans import Terms
 from donate_cli.rostering import apply_roster, plan_roster
 from donate_cli.store import schema
+from donate_cli.store.chain import text_digest
 from donate_cli.store.checks import differences
 from donate_cli.store.file import open_book
 from donate_cli.store.schema import TABLES, migrations
@@ -83,13 +85,15 @@ def take_in() -> None:
         Line(2, "王五", "003", None, 8800, False, date(2020, 2, 1), date(2020, 2, 2), note="微信", order_no="1000001"),
         Line(3, "赵六", None, "保卫部", 6600, True, date(2020, 2, 1)),
         Line(4, "班组", None, "车队", 5500, False, date(2020, 2, 1), True, headcount=7, action="group"),
-        Line(5, "匿名", None, None, 4400, False, date(2020, 2, 1)),
+        Line(5, "匿名", None, None, 4400, False),
     ]
     with open_book(BOOK, actor="clerk") as book:
         roster = SentList("花名册.xls", "ab" * 32, "人员", ("姓名",), (("姓名", "name"),), (), iter(people))
         apply_roster(book, plan_roster(book, roster, on=date(2020, 1, 31)), typed=True)
         gifts = SentList("名单.xlsx", "cd" * 32, "Sheet1", ("姓名",), (("日期", "on_date"),), (), iter(lines))
-        terms = Terms(find_campaign(book, None), channel=find_channel(book, "staff"), sender="工会")
+        terms = Terms(
+            find_campaign(book, None), channel=find_channel(book, "staff"), sender="工会", on=date(2020, 2, 1)
+        )
         apply_plan(book, plan_pledges(book, [gifts], terms), typed=True)
 
 
@@ -245,6 +249,92 @@ def test_a_person_can_be_forgotten_and_the_chain_still_verifies(full: Donate) ->
     assert "forgot a donor" in full("log").out
 
 
+def test_an_order_number_is_forgotten_too(full: Donate) -> None:
+    assert b"1000001" in BOOK.read_bytes()
+    full("donor forget 王五 --yes")
+    full("book check")
+    assert b"1000001" not in BOOK.read_bytes()
+    rows = (
+        sqlite3.connect(BOOK).execute("SELECT note, order_no, salt FROM pledge WHERE note_digest NOT NULL").fetchall()
+    )
+    assert (None, None, None) in rows
+
+
+def test_many_rows_with_two_personal_texts_are_written_as_one_by_one(full: Donate) -> None:
+    with open_book(BOOK, actor="clerk") as book:
+        plain = {
+            "campaign": 1,
+            "channel": 1,
+            "round": 1,
+            "donor": 1,
+            "amount": 5,
+            "at_least": 0,
+            "on_date": "2020-02-01",
+        }
+        texts = [("备注", "A1"), ("备注", None), (None, "A2"), (None, None)]
+        with book.entry("import.pledges") as entry:
+            first = entry.add_all("pledge", (*plain, "note", "order_no"), [(*plain.values(), *both) for both in texts])
+            for note, order_no in texts:
+                entry.add("pledge", **plain, note=note, order_no=order_no)
+        assert not list(differences(book))
+        rows = book.query("SELECT * FROM pledge WHERE id >= :first ORDER BY id", first=first)
+        assert [(row["note"], row["order_no"]) for row in rows] == texts * 2
+        for row in rows:
+            for column in ("note", "order_no"):
+                sealed = row[column] and text_digest(row["salt"], column, row[column])
+                assert row[f"{column}_digest"] == sealed
+            assert (row["salt"] is None) == (row["note"] is row["order_no"] is None)
+        assert len({row["salt"] for row in rows}) == 7, "one salt a row"
+
+
+def test_why_an_act_for_a_person_was_taken_back_is_forgotten_with_the_person(drive: Donate) -> None:
+    drive("pledge add 王芳 10 -c staff --new")
+    drive("undo --yes --reason 王芳要求不记")
+    drive("pledge add 王芳 20 -c staff --new")
+    drive("pledge add 李四 20 -c staff --new")
+    drive("undo --yes --reason 李四是另一人")
+    drive("donor forget id:2 --yes")  # the second 王芳: the first was put aside with her entry
+    drive("donor forget 王芳 --yes")
+    reasons = [row["reason"] for row in json.loads(drive("log --format json").out)["rows"]]
+    assert [reason for reason in reasons if reason] == ["李四是另一人"]
+    assert "王芳".encode() not in BOOK.read_bytes()
+    drive("book check")
+    altered("UPDATE entry SET reason = NULL, salt = NULL WHERE reason IS NOT NULL")
+    assert "text was altered" in drive("book check", code=3).out
+
+
+def test_where_a_forgotten_name_may_still_be_is_told(drive: Donate, monkeypatch: pytest.MonkeyPatch) -> None:
+    drive("donor add 王芳")
+    drive("donor edit 王芳 --set-name 汪芳")
+    drive("donor add 王芳 --department 信贷部")  # a namesake's own name is none of hers
+    drive("donor add 王芳班组 --kind group")
+    drive("pledge add 李四 10 -c staff --new --note '王 芳代捐'")
+    drive("pledge add 汪芳 10 -c staff --note 王芳自己")
+    drive("pledge add 赵六 10 -c staff --new --paid --note 汪芳、李四")
+    for name in ("book.db.draft", "book.db.draft.20200203-101010.bad", "book.db.v1-20200203.bak", "book.dbx.bak"):
+        Path(name).touch()
+    lists = SentList(
+        "王芳名单.xlsx", "cd" * 32, "Sheet1", ("姓名",), (), (), iter([Line(2, "李四", None, None, 5, False)])
+    )
+    with open_book(BOOK, actor="clerk") as book:
+        terms = Terms(find_campaign(book, None), channel=find_channel(book, "staff"), on=date(2020, 2, 1))
+        apply_plan(book, plan_pledges(book, [lists], terms))
+    before = BOOK.read_bytes()
+    assert drive("donor forget 汪芳 --yes").err.splitlines() == [
+        "Entry 11: forgot a donor",
+        "the name may still be in: notes and reasons (2); names of others (1); names of lists (1); files beside the "
+        "book: book.db.draft, book.db.draft.20200203-101010.bad, book.db.v1-20200203.bak; these were left as they are",
+    ]
+    BOOK.write_bytes(before)
+    monkeypatch.setenv("DONATE_LANG", "zh")
+    assert drive("donor forget 汪芳 --yes").err.splitlines()[1:] == [
+        "此姓名还可能在：备注、原因（2 处）; 他人的姓名、别名（1 处）; 名单的文件名（1 个）; 账本旁的文件 "
+        "book.db.draft, book.db.draft.20200203-101010.bad, book.db.v1-20200203.bak；这些没有动",
+    ]
+    assert drive("donor forget 赵六 --yes").err.count("\n") == 2, "the files alone"
+    drive("book check")
+
+
 def test_text_erased_without_a_record_is_found(full: Donate) -> None:
     altered("UPDATE donor SET name = NULL, name_key = NULL, salt = NULL WHERE id = 2")
     full("book check", code=3)
@@ -318,10 +408,54 @@ def test_an_older_book_is_backed_up_and_upgraded(full: Donate, monkeypatch: pyte
     assert refused.value.key == "book.newer"
 
 
+def test_the_first_migration_makes_what_version_1_made(tmp_path: Path) -> None:
+    """Books in the world hold these very statements, whatever later versions bring."""
+    (old := tmp_path / "v1.db").write_bytes(_book_of_version_1())
+    fresh = Database(memory=True)
+    migrations.apply(fresh, stop_before="m0002_lists")
+    made = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid"
+    assert fresh.execute(made).fetchall() == sqlite3.connect(old).execute(made).fetchall()
+
+
+def test_two_who_upgrade_at_once_leave_one_copy_of_the_old_book(donate: Donate) -> None:
+    BOOK.write_bytes(_book_of_version_1())
+    holder = sqlite3.connect(BOOK, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    command = [sys.executable, "-m", "donate_cli", "status"]
+    waiting = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for _ in range(2)]
+    time.sleep(1.5)
+    assert not list(Path().glob("*.bak")), "no copy but under the lock"
+    holder.execute("ROLLBACK")
+    holder.close()
+    for process in waiting:
+        said, _ = process.communicate(timeout=60)
+        assert process.returncode == 0, said.decode()
+    (copy,) = Path().glob("book.db.v1-*.bak")
+    assert sqlite3.connect(copy).execute("PRAGMA user_version").fetchone() == (1,)
+    assert sqlite3.connect(copy).execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    actions = [row["action"] for row in json.loads(donate("log --format json").out)["rows"]]
+    assert actions.count("book.upgrade") == 1
+    donate("book check")
+
+
+def test_a_bare_undo_passes_over_an_upgrade(donate: Donate) -> None:
+    BOOK.write_bytes(_book_of_version_1())
+    donate("status")
+    log = json.loads(donate("log -n 2 --format json").out)["rows"]
+    assert log[0]["action"] == "book.upgrade"
+    donate("pledge add 李四 1 -c youth --on 2020-02-01")
+    donate("undo --yes")
+    said = donate("undo", code=1).err
+    assert f"entry {log[1]['entry']} (" in said
+
+
+def _book_of_version_1() -> bytes:
+    return gzip.decompress((Path(__file__).parent / "files" / "book-v1.db.gz").read_bytes())
+
+
 def test_a_book_of_version_1_is_upgraded_whole(donate: Donate) -> None:
     """A book that version 1 itself made: gifts paid in part, refunded, cancelled; a donor forgotten."""
-    made = gzip.decompress((Path(__file__).parent / "files" / "book-v1.db.gz").read_bytes())
-    BOOK.write_bytes(made)
+    BOOK.write_bytes(_book_of_version_1())
     total = json.loads(donate("report totals --format json").out)["total"]
     assert total == {
         "pledged": "300.00", "received": "230.00", "outstanding": "70.00", "at_least": False, "gifts": 2,

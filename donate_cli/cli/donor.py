@@ -135,15 +135,26 @@ def forget(
     yes: YesOption = False,
 ) -> None:
     """抹去姓名与工号，数字不变 Erase who it was; figures stay."""
-    from donate_cli.enrolling import Giver, forget_donor, known_donor, who
+    from donate_cli.enrolling import Giver, donor_to_forget, forget_donor, who
     from donate_cli.errors import DonateError
+    from donate_cli.table import Sentence
+    from donate_cli.views.faces import words
 
     desk: Desk = ctx.obj
     with desk.book() as book:
-        found = known_donor(book, Giver(name, staff_no, department))
+        found = donor_to_forget(book, Giver(name, staff_no, department))
         if not yes and not desk.agrees("donor.ask_forget", known=who(found)):
             raise DonateError("donor.forget_unconfirmed", known=who(found))
-        entry, settled = forget_donor(book, found)
-        desk.confirm(book, entry)
-    if not settled:
+        done = forget_donor(book, found)
+        desk.confirm(book, done.entry)
+    if not done.settled:
         desk.tell("donor.still_open")
+    still = {
+        "donor.still_in_notes": done.still.notes,
+        "donor.still_in_names": done.still.names,
+        "donor.still_in_lists": done.still.lists,
+        "donor.still_in_files": ", ".join(done.files),
+    }
+    where = [Sentence(key, {"found": found}) for key, found in still.items() if found]
+    if where:
+        desk.tell("donor.still_named", where=words(where, desk.say))

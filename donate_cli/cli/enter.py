@@ -111,7 +111,7 @@ def _left_behind(desk: Desk, new: "New | None") -> "Sheet | None":
             sheet.tell("enter.draft", **sheet.facts())
             sheet.tell("enter.begin", **sheet.facts())
             for line, name, donor in renamed(book, draft):
-                sheet.tell("enter.renamed", line=line, name=name, now=donor)
+                sheet.tell("enter.renamed" if donor.name else "enter.forgotten", line=line, name=name, now=donor)
             return sheet
         elif draft:
             desk.tell("enter.stale", path=file.set_aside())

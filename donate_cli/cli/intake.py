@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 app = typer.Typer(name="import", help="导入名单 Lists in: pledges, roster, template", no_args_is_help=True)
 
 SHOWN = 200
-"""Rows of a roster's changes that a screen shows; the data forms hold all."""
+"""Rows of changes, questions or problems that a screen shows; the data forms hold all."""
 
 SheetOption = Annotated[
     list[str] | None, option("--sheet", help="工作表，可多个 Sheets, by name or number", metavar="SHEET")
@@ -86,8 +86,10 @@ def pledges(
     from donate_cli.previewing import preview_table
 
     desk: Desk = ctx.obj
-    if bool(files) == bool(apply):
+    if bool(files) == bool(apply) or (apply and review):
         raise DonateError("import.which_files")
+    if review and any(review.absolute() == Path(name).absolute() for name in files or ()):
+        raise DonateError("import.review_itself", path=review)
     if apply and any((channel, round, paid, on, sender, sheet, mapping, expect_count, expect_total, force, campaign)):
         raise DonateError("import.in_review")
     typed = mapping_of(mapping)
@@ -142,9 +144,9 @@ def roster(
             plan_roster(book, sent, on=day_or_today(on), partial=partial)
             for sent in sent_lists(desk, [file], "roster", known=known, sheets=sheet, mapping=typed)
         )
-        changes = roster_changes(plan, most=SHOWN if form is Format.table else None)
+        changes = roster_changes(plan)
         problems = roster_problems(plan)
-        desk.show(roster_preview(plan), form, **_with_rows(changes=changes, problems=problems))
+        desk.show(roster_preview(plan), form, **_with_rows(form, changes=changes, problems=problems))
         differences = [] if accept_difference else [control_told(each, plan.source) for each in plan.differences]
         _refuse(problems, differences)
         if plan.empties and not force:
@@ -187,7 +189,7 @@ def _agreed(desk: Desk, plan: "Plan", form: Format, *, yes: bool, dry_run: bool)
     from donate_cli.previewing import differences_told, preview_table, problems_table, questions_table
 
     questions, problems = questions_table(plan), problems_table(plan)
-    desk.show(preview_table(plan), form, **_with_rows(questions=questions, problems=problems))
+    desk.show(preview_table(plan), form, **_with_rows(form, questions=questions, problems=problems))
     _refuse(problems, [] if plan.terms.accept_difference else differences_told(plan))
     if not plan.writes:
         desk.tell("import.nothing_new")
@@ -196,8 +198,9 @@ def _agreed(desk: Desk, plan: "Plan", form: Format, *, yes: bool, dry_run: bool)
     return _says_yes(desk, yes=yes, dry_run=dry_run, question="import.ask", lines=len(plan.gifts), amount=total)
 
 
-def _with_rows(**tables: "Table") -> dict[str, "Table"]:
-    return {name: table for name, table in tables.items() if table.rows}
+def _with_rows(form: Format, **tables: "Table") -> dict[str, "Table"]:
+    most = SHOWN if form is Format.table else None
+    return {name: table.first(most) for name, table in tables.items() if table.rows}
 
 
 def _refuse(problems: "Table", differences: "list[Sentence]") -> None:

@@ -1,9 +1,11 @@
 """Which sheet of a workbook holds the list."""
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from donate_cli.errors import DonateError
+from donate_cli.files.amounts import shown
 from donate_cli.files.headings import column_letters
 from donate_cli.files.manner import Manner
 from donate_cli.files.tables import Table, find_table, header_grid
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from donate_cli.files.sheets import Sheet
 
 _HEADINGS_SHOWN = 12
+_LONGEST_NUMBER = 8
+_PASSED_ON = re.compile(r"[0-9０-９]{1,3}\s*[.、．)）]\s*[^0-9０-９\s].*[0-9０-９].*")
+"""A line of a list passed round in a chat: 1. 张三 200."""
 
 
 def choose_table(sent: "Sent", wanted: str | None, manner: Manner) -> Table:
@@ -45,15 +50,17 @@ def _visible(sent: "Sent") -> "list[Sheet]":
 
 def _named(sent: "Sent", wanted: str) -> "Sheet":
     """A sheet by its name, else by its number among those that are shown."""
-    shown = _visible(sent)
+    visible = _visible(sent)
     for sheet in sent.sheets:
         if sheet.name is not None and name_key(sheet.name) == name_key(wanted):
             if sheet.hidden:
                 raise DonateError("list.sheet_hidden", file=sent.name, value=sheet.name)
             return sheet
-    if wanted.strip().isdecimal() and 1 <= int(wanted) <= len(shown):
-        return shown[int(wanted) - 1]
-    raise DonateError("list.no_sheet", file=sent.name, value=wanted, known=_names(shown) or "—")
+    # Python makes no number of more than 4,300 digits.
+    place = int(wanted) if wanted.strip().isdecimal() and len(wanted) <= _LONGEST_NUMBER else 0
+    if 1 <= place <= len(visible):
+        return visible[place - 1]
+    raise DonateError("list.no_sheet", file=sent.name, value=shown(wanted), known=_names(visible) or "—")
 
 
 def _names(sheets: "Iterable[Sheet]") -> str:
@@ -62,9 +69,19 @@ def _names(sheets: "Iterable[Sheet]") -> str:
 
 def _not_found(sent: "Sent", sheets: "list[Sheet]", manner: Manner) -> DonateError:
     """What to say where no table is: the headings that were seen, by the row that has the most texts."""
+    if manner.purpose == "pledges" and any(map(_is_relay, sheets)):
+        return DonateError("list.relay", file=sent.name)
     rows = [row for sheet in sheets for row in header_grid(sheet)[:30]]
     best = max(rows, key=lambda row: sum(1 for text in row if text and len(text) < 20), default=[])
     seen = [f"{column_letters(at)}={text[:20]}" for at, text in enumerate(best) if text][:_HEADINGS_SHOWN]
     if manner.purpose == "roster":
         return DonateError("list.no_names", file=sent.name, seen=", ".join(seen) or "—")
     return DonateError("list.no_table", file=sent.name, seen=", ".join(seen) or "—")
+
+
+def _is_relay(sheet: "Sheet") -> bool:
+    """Whether a sheet holds a list passed round in a chat (接龙), whose members each added a numbered line."""
+    lines = [" ".join(filter(None, row)).strip() for row in header_grid(sheet)]
+    numbered = sum(1 for line in lines if _PASSED_ON.fullmatch(line))
+    titled = any(line.startswith(("#接龙", "＃接龙")) for line in lines)
+    return numbered > 1 and (titled or 2 * numbered > sum(map(bool, lines)))

@@ -9,7 +9,7 @@ from typing import NamedTuple, get_args
 
 from donate_cli.files.amounts import FOREIGN, squeezed
 from donate_cli.files.cells import round_number
-from donate_cli.files.synonyms import CONTAINING, EXACT, NEVER, ORDINALS, SUMS, UNIT_WORDS
+from donate_cli.files.synonyms import CONTAINING, FIELDS_OF, NEVER, ORDINALS, SUMS, UNIT_WORDS
 from donate_cli.lists import Field, Known, Purpose
 
 MAPPED = -1
@@ -74,7 +74,13 @@ class Heading:
     def field(self) -> Field | None:
         return self.claims[0].field if self.claims else None
 
+    @property
+    def is_synonym(self) -> bool:
+        """Whether the whole heading is a word for its field, and nothing that the clerk said."""
+        return bool(self.claims) and MAPPED < self.claims[0].rank < GUESSED
 
+
+@lru_cache(maxsize=8192)
 def normal(text: str) -> str:
     """A heading for comparing: half-width, without blanks and unseen characters, with one sort of bracket."""
     return squeezed(text).translate(_OPENING).translate(_CLOSING)
@@ -163,11 +169,12 @@ def _tag(key: str, words: Mapping[str, tuple[str, str]]) -> tuple[str, str, str]
     bare = re.sub(r"\([^()]*\)$", "", key) or key
     if any(claim.rank < GUESSED for claim in _known(bare)):
         return "", "", ""
-    for word in sorted(words, key=len, reverse=True):
-        if bare == word or (bare.startswith(word) and (bare[len(word) :] in SUMS or _means_tagged(bare[len(word) :]))):
-            kind, printed = words[word]
+    for end in range(len(bare), 0, -1):
+        # By lookups, the longest word first: a list may have a column for each of a thousand channels.
+        if (word := words.get(bare[:end])) and (not (left := bare[end:]) or left in SUMS or _means_tagged(left)):
+            kind, printed = word
             number = round_number(printed) if kind == "round" else None
-            return kind, number or printed, bare[len(word) :]
+            return kind, number or printed, left
     if found := _GENERIC.match(bare):
         left = bare[found.end() :].removeprefix("的")
         if not left or left in SUMS or _means_tagged(left):
@@ -199,7 +206,7 @@ def _known(key: str) -> tuple[Claim, ...]:
     if _FILLED_IN.fullmatch(key) or (_UNIT_LINE.match(key) and any(unit_line([key]))):
         return ()
     for variant in _variants(key):
-        found = found or {field: words.index(variant) for field, words in EXACT.items() if variant in words}
+        found = found or FIELDS_OF.get(variant, {}).copy()
     if not found and any(variant in SUMS for variant in _variants(key)):
         found["amount"] = GUESSED - 1
     if not found and not re.search(NEVER, key) and not re.fullmatch("[0-9.,]+", key):
@@ -213,6 +220,7 @@ def _known(key: str) -> tuple[Claim, ...]:
     return tuple(sorted(Claim(rank, field) for field, rank in found.items()))
 
 
+@lru_cache(maxsize=4096)
 def _variants(key: str) -> list[str]:
     """The ways to read a heading: whole, without a form's numbering, its unit, its brackets' content."""
     bare = _NUMBERED.sub("", _NUMBERED.sub("", key))

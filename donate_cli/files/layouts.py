@@ -1,5 +1,6 @@
 """Which columns of a table make one gift: blocks side by side, an amount column for each channel or round."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,9 @@ _MUST_BE_SURE: tuple[Field, ...] = ("name", "staff_no", "amount", "on_date", "pa
 """Fields for which two columns of equal claim are a question; for others the first is taken, the other noted."""
 
 WHO: tuple[Field, ...] = ("name", "staff_no")
+
+WIDEST = 300
+"""Columns of a header that are looked at: a drive has a dozen rounds and channels, and nobody reads wider lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class Layout:
     @property
     def is_sure(self) -> bool:
         """Whether two headings at least are synonyms: what a header among data rows must have."""
-        return sum(1 for each in self.headings if each.claims and MAPPED < each.claims[0].rank < GUESSED) > 1
+        return sum(1 for each in self.headings if each.is_synonym) > 1
 
     def is_one(self, purpose: Purpose) -> bool:
         """Whether this is a table of that purpose at all: who, and how much."""
@@ -195,10 +199,11 @@ def _named(columns: Mapping[Field, Heading], plain: list[Heading], purpose: Purp
 def _starts(headings: Sequence[Heading], purpose: Purpose) -> list[int]:
     """The first columns of tables side by side: a run of headings that repeats, each with a who and an amount."""
     marks = [_mark(each) for each in headings]
-    for anchor in dict.fromkeys(filter(None, marks)):
+    often = Counter(filter(None, marks))
+    for anchor in (mark for mark, times in often.items() if times > 1):
         starts = [at for at, mark in enumerate(marks) if mark == anchor]
         pieces = [set(filter(None, marks[a:b])) for a, b in zip(starts, [*starts[1:], len(marks)], strict=True)]
-        if len(starts) > 1 and all(piece >= pieces[0] for piece in pieces) and _is_piece(pieces[0], purpose):
+        if all(piece >= pieces[0] for piece in pieces) and _is_piece(pieces[0], purpose):
             tail = pieces[-1] - pieces[0]
             if all(piece == pieces[0] for piece in pieces[:-1]) and not (tail & {m for p in pieces[:-1] for m in p}):
                 return starts

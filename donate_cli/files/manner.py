@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from donate_cli.errors import DonateError
 from donate_cli.files.headings import FIELDS, Heading, normal, tag_words, understand
@@ -10,6 +10,9 @@ from donate_cli.files.layouts import Layout, lay_out
 from donate_cli.lists import Known, Purpose
 
 Texts = list[str]
+
+_ROOM = 65_536
+"""Texts, and headings, that are remembered: a list says the same departments again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class Manner:
     known: Known
     mapping: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, tuple[str, str]] = field(init=False)
+    _sure: dict[str, bool] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _plain: dict[tuple[str, ...], Heading] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "words", tag_words(self.known))
@@ -39,10 +44,37 @@ class Manner:
         """The table that rows of headings make, whether or not it is one."""
         width = max(map(len, rows), default=0)
         levels = [[row[at] if at < len(row) else "" for row in rows] for at in range(width)]
-        plain = [self._heading(at, each, {}) for at, each in enumerate(levels)]
+        plain = [self.heading(at, each) for at, each in enumerate(levels)]
         given = self._remembered(plain) | self._said(plain)
         headings = [self._heading(at, each, given) for at, each in enumerate(levels)] if given else plain
         return lay_out(headings, self.purpose)
+
+    def heading(self, column: int, levels: Sequence[str]) -> Heading:
+        """What a column's heading says by its words alone."""
+        key = tuple(levels)
+        if (found := self._plain.get(key)) is None:
+            found = understand(column, levels, purpose=self.purpose, words=self.words, given={})
+            if len(self._plain) < _ROOM:
+                self._plain[key] = found
+        return found if found.column == column else replace(found, column=column)
+
+    def may_head(self, texts: Sequence[str]) -> bool:
+        """Whether two of the texts at least are synonyms, without which no row among the lines is a header.
+
+        What was asked before is counted first: in a roster the departments repeat, and spare looking at the names.
+        """
+        known = self._sure
+        new = [text for text in texts if text not in known]
+        sure = sum(known[text] for text in texts if text in known)
+        while new and sure < 2 <= sure + len(new):
+            sure += self._is_synonym(new.pop())
+        return sure > 1
+
+    def _is_synonym(self, text: str) -> bool:
+        sure = understand(0, [text], purpose=self.purpose, words=self.words, given={}).is_synonym
+        if len(self._sure) < _ROOM:
+            self._sure[text] = sure
+        return sure
 
     def absent(self, layout: Layout) -> list[str]:
         """What the clerk named and the table does not have."""
@@ -56,12 +88,16 @@ class Manner:
         return understand(column, levels, purpose=self.purpose, words=self.words, given=said)
 
     def _remembered(self, headings: Sequence[Heading]) -> dict[str, str]:
+        if not self.known.mappings:
+            return {}
         key = tuple(normal(each.printed) for each in headings if each.printed)
         found = self.known.mappings.get(key, {})
         fields = FIELDS[self.purpose] - self.mapping.keys() | {""}
         return {normal(printed): name for printed, name in found.items() if name in fields}
 
     def _said(self, headings: Sequence[Heading]) -> dict[str, str]:
+        if not self.mapping:
+            return {}
         printed = {normal(each.printed) for each in headings if each.printed}
         given: dict[str, str] = {}
         for name, said in self.mapping.items():

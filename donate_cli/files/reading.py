@@ -1,6 +1,7 @@
 """From a list as it was opened to its lines and totals."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ from donate_cli.errors import DonateError
 from donate_cli.files.amounts import YUAN
 from donate_cli.files.choosing import choose_table, hidden_names
 from donate_cli.files.manner import Manner
-from donate_cli.files.streaming import stream
+from donate_cli.files.streaming import Item, stream
 from donate_cli.files.tables import Table
 from donate_cli.lists import Field, Known, Purpose, SentList
 from donate_cli.table import Sentence
@@ -29,11 +30,8 @@ def read_list(
     (部门 | 金额) the department is the name: the gift is the department's. Raises DonateError where no table, or
     more than one, can be meant; the faults of single cells are problems of their lines.
     """
-    try:
+    with _naming(sent):
         table = choose_table(sent, sheet, Manner(purpose, known, mapping))
-    except DonateError as error:
-        error.facts.setdefault("file", sent.name)
-        raise
     return SentList(
         file=sent.name,
         sha256=sent.sha256,
@@ -44,8 +42,23 @@ def read_list(
             *((table.layout.headings[column].printed, name) for column, name in table.layout.used.items()),
         ),
         notes=_notes(sent, table),
-        items=stream(table, sent.rows(table.sheet), Manner(purpose, known, mapping)),
+        items=_items(sent, table, Manner(purpose, known, mapping)),
     )
+
+
+@contextmanager
+def _naming(sent: "Sent") -> Iterator[None]:
+    """What is wrong with a header is said of its file, also where it stands among the lines."""
+    try:
+        yield
+    except DonateError as error:
+        error.facts.setdefault("file", sent.name)
+        raise
+
+
+def _items(sent: "Sent", table: Table, manner: Manner) -> Iterator[Item]:
+    with _naming(sent):
+        yield from stream(table, sent.rows(table.sheet), manner)
 
 
 def _by_headings(table: Table) -> Iterator[tuple[str, Field]]:

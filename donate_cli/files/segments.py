@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from donate_cli.errors import DonateError, Problem
 from donate_cli.files.amounts import is_no_gift, is_nothing, shown, squeezed
 from donate_cli.files.compiling import BlockReader, Memo
 from donate_cli.files.footers import BEGINNINGS, Footing, figure, footing
+from donate_cli.files.headings import normal
 from donate_cli.files.layouts import Check
 from donate_cli.files.manner import Manner
 from donate_cli.files.merging import Merges
-from donate_cli.files.tables import Table
+from donate_cli.files.tables import Table, texts_key
 from donate_cli.lists import Line, StaffLine
 from donate_cli.money import format_fen
 
@@ -41,6 +43,9 @@ class Segment:
         ]
         self.merges = Merges(table.sheet.merged, self.layout, table.below)
         self.labels = Memo(footing)
+        self._figures = Memo(figure)
+        self._manner = manner
+        self._beginnings = frozenset(key[0] for key in table.headers if key)
         self.plain = len(self.readers) == 1 and not self.layout.checks
         names = [block.columns["name"].column for block in self.layout.blocks if "name" in block.columns]
         self.label_columns = tuple(dict.fromkeys([*range(min(3, self.width)), *names]))
@@ -114,7 +119,7 @@ class Segment:
 
     def is_lone(self, row: "Row") -> bool:
         """A single text in the row: a section's title, a signature, or a name whose amount was forgotten."""
-        filled = [cell for cell in row if not is_nothing(cell)]
+        filled = list(islice((cell for cell in row if not is_nothing(cell)), 2))
         return (
             len(filled) == 1 and isinstance(filled[0], str) and figure(filled[0]) is None and self.purpose == "pledges"
         )
@@ -124,16 +129,30 @@ class Segment:
         text = next((shown(cell) for cell in row if not is_nothing(cell)), "")
         return number in self.merges.titles or _SECTION.fullmatch(text) is not None
 
+    def has_figure(self, row: "Row") -> bool:
+        """Whether a figure stands in a column of amounts, so that the row says nothing of another table."""
+        figures = self._figures
+        return any(each.amount is not None and figures[row[each.amount.column]] is not None for each in self.readers)
+
+    def is_header_again(self, row: "Row") -> bool:
+        """Whether the row is one of the headers that were read before."""
+        first = next((cell for cell in row if cell is not None and (type(cell) is not str or cell.strip())), None)
+        if type(first) is not str or normal(first) not in self._beginnings:
+            return False
+        return texts_key([" ".join(shown(cell).split()) for cell in row]) in self.table.headers
+
     def may_be_header(self, row: "Row") -> bool:
-        """A quick look for headings: texts alone, two of them or more."""
+        """A quick look for headings: texts alone, two of them synonyms. In a csv every line is of texts alone."""
         filled = [cell for cell in row if cell is not None and cell != ""]
-        return len(filled) > 1 and all(type(cell) is str and len(cell) < 40 for cell in filled)
+        if len(filled) < 2 or not all(type(cell) is str and len(cell) < 40 for cell in filled):
+            return False
+        return self._manner.may_head(filled)  # type: ignore[arg-type]
 
     def is_person(self, row: "Row") -> bool:
         """Whether a row that reads like a line is one: a roster's may be a header again, unless it holds a number."""
-        if self.purpose == "pledges":
+        if self.purpose == "pledges" or any(type(cell) is not str or _NUMBER.search(cell) for cell in row if cell):
             return True
-        return any(type(cell) is not str or _NUMBER.search(cell) for cell in row if cell) or not self.may_be_header(row)
+        return not self.is_header_again(row) and not self.may_be_header(row)
 
     def _line(self, number: int, row: "Row", reader: BlockReader) -> Line | StaffLine | None:
         span = self.merges.shared.get(reader.amount.column) if reader.amount else None

@@ -8,9 +8,10 @@ from donate_cli.errors import DonateError
 from donate_cli.files.amounts import YUAN, shown
 from donate_cli.files.footers import Footing
 from donate_cli.files.headings import unit_line
+from donate_cli.files.layouts import WIDEST
 from donate_cli.files.manner import Manner
 from donate_cli.files.segments import Segment
-from donate_cli.files.tables import Table, texts_key
+from donate_cli.files.tables import Table, check_width, texts_key
 from donate_cli.files.tallies import Account
 from donate_cli.files.totalling import Figure, figures
 from donate_cli.lists import Control, Line, StaffLine
@@ -69,18 +70,17 @@ class _Stream:
             row = segment.merges.filled(number, row)
         if not any(cell is not None and shown(cell).strip() for cell in row):
             return
-        if segment.may_be_header(row):
-            texts = [" ".join(shown(cell).split()) for cell in row]
-            if texts_key(texts) in segment.table.headers:
-                return
-            if new := self._header(number, texts):
+        if segment.is_header_again(row):
+            return
+        if not segment.has_figure(row):
+            if new := self._header(number, row):
                 yield from self._end()
                 self._begin(new)
                 return
-        if any(said := unit_line([cell for cell in row if isinstance(cell, str)])):
-            self._said = said
-        if any(said) and segment.is_lone(row):
-            return
+            if any(said := unit_line([cell for cell in row if isinstance(cell, str)])):
+                self._said = said
+                if segment.is_lone(row):
+                    return
         if (pieces := self._footer(row)) is not None:
             labels, silent, rest = pieces
             yield from self._held()
@@ -127,14 +127,18 @@ class _Stream:
         for number, row in held:
             yield from self._lines(number, row, frozenset(range(len(self._segment.layout.pieces))))
 
-    def _header(self, number: int, texts: list[str]) -> Table | None:
+    def _header(self, number: int, row: "Row") -> Table | None:
         """The table that a row of headings begins, None where it is none."""
-        layout = self._manner.layout([texts])
+        if not self._segment.may_be_header(row):
+            return None
+        texts = [" ".join(shown(cell).split()) for cell in row]
+        layout = self._manner.layout([texts[:WIDEST]])
         if not layout.is_one(self._manner.purpose) or not layout.is_sure:
             return None
+        check_width(texts)
         unit, currency = self._said
-        for _, row in self._lone:
-            unit, currency = said if any(said := unit_line(map(shown, row))) else (unit, currency)
+        for _, lone in self._lone:
+            unit, currency = said if any(said := unit_line(map(shown, lone))) else (unit, currency)
         table = self._segment.table
         return replace(
             table, top=number - 1, below=number, layout=layout.settled(), unit=unit or YUAN, currency=currency,

@@ -121,6 +121,13 @@ EXACT: dict[Field, tuple[str, ...]] = {
     "origin": ("出处", "origin"),
 }
 
+FIELDS_OF: dict[str, dict[Field, int]] = {}
+"""The fields that a word of `EXACT` names, each with the word's place among that field's."""
+
+for _field, _words in EXACT.items():
+    for _place, _word in enumerate(_words):
+        FIELDS_OF.setdefault(_word, {})[_field] = _place
+
 CONTAINING: tuple[tuple[Field, str], ...] = (
     ("staff_no", "工号|员工号|员工编号|人员编号|staffn|employeen"),
     ("order_no", "流水号|订单号|交易号|单号"),

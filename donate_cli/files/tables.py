@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from donate_cli.errors import DonateError
 from donate_cli.files.amounts import YUAN, shown
 from donate_cli.files.footers import figure
 from donate_cli.files.headings import (
@@ -14,19 +15,15 @@ from donate_cli.files.headings import (
     TAGGED,
     column_letters,
     normal,
-    understand,
     unit_line,
 )
-from donate_cli.files.layouts import Layout
+from donate_cli.files.layouts import WIDEST, Layout
 from donate_cli.files.manner import Manner, Texts, column_place
 
 if TYPE_CHECKING:
     from donate_cli.files.sheets import Sheet
 
 _DEEPEST = 3
-_WIDEST = 500
-"""Columns up to which a merged title is followed; some run over all of a sheet's 16,384."""
-
 _DIGIT = "[0-9０-９壹贰叁肆伍陆柒捌玖拾一二三四五六七八九十]"
 _LIKE_DATA = re.compile(r"[-+¥$]?[0-9][0-9,./:-]*(?:元|人)?")
 
@@ -70,13 +67,16 @@ def find_table(sheet: "Sheet", manner: Manner) -> Table | None:
 
 
 def header_grid(sheet: "Sheet") -> list[Texts]:
-    """The head's cells as texts, with merged cells filled."""
-    grid = [[" ".join(shown(cell).split()) for cell in row] for row in sheet.head]
+    """The head's cells as texts, with merged cells filled; of no more columns than a header may have.
+
+    Some merged titles run over all of a sheet's 16,384.
+    """
+    grid = [[" ".join(shown(cell).split()) for cell in row[:WIDEST]] for row in sheet.head]
     for top, left, bottom, right in sheet.merged:
         if bottom - top >= _DEEPEST or bottom >= len(grid) or left >= len(grid[top]):
             continue
         for row in range(top, bottom + 1):
-            end = min(right, _WIDEST) + 1
+            end = min(right + 1, WIDEST)
             grid[row] += [""] * (end - len(grid[row]))
             grid[row][left:end] = [grid[top][left]] * (end - left)
     return grid
@@ -85,6 +85,13 @@ def header_grid(sheet: "Sheet") -> list[Texts]:
 def texts_key(row: Sequence[str]) -> tuple[str, ...]:
     """A header row for knowing it again."""
     return tuple(normal(cell) for cell in row if cell.strip())
+
+
+def check_width(row: Sequence[str]) -> None:
+    """Raises DonateError for a header's row with more columns than are looked at: gifts would be left out."""
+    beyond = next((at for at, text in enumerate(row[WIDEST:], WIDEST) if text), None)
+    if beyond is not None:
+        raise DonateError("list.wide_header", most=WIDEST, column=column_letters(beyond), value=row[beyond])
 
 
 def _depths(grid: Sequence[Texts], start: int, manner: Manner) -> list[int]:
@@ -101,7 +108,7 @@ def _depths(grid: Sequence[Texts], start: int, manner: Manner) -> list[int]:
 
 def _is_group(text: str, manner: Manner) -> bool:
     """Whether a text alone in its row is a level over some columns (金额), and no title."""
-    heading = understand(0, [text], purpose=manner.purpose, words=manner.words, given={})
+    heading = manner.heading(0, [text])
     return heading.field in TAGGED and heading.claims[0].rank < GUESSED
 
 
@@ -116,10 +123,10 @@ def _goes_on(grid: Sequence[Texts], start: int, row: int, manner: Manner) -> boo
             continue
         if _LIKE_DATA.fullmatch(text):
             return False
-        over = understand(column, above, purpose=manner.purpose, words=manner.words, given={})
+        over = manner.heading(column, above)
         if over.claims and over.claims[0].rank < GUESSED and over.claims[0].field not in TAGGED:
             return False
-        here = understand(column, [text], purpose=manner.purpose, words=manner.words, given={})
+        here = manner.heading(column, [text])
         known = known or bool(here.claims) or here.is_sum
     return known
 
@@ -168,7 +175,10 @@ def _table(sheet: "Sheet", grid: Sequence[Texts], window: tuple[int, int], manne
     for row in grid[:top]:
         said = unit_line(row)
         unit, currency = said if any(said) else (unit, currency)
-    headers = frozenset(texts_key(row) for row in _own(sheet, top, depth))
+    own = _own(sheet, top, depth)
+    for row in own:
+        check_width(row)
+    headers = frozenset(map(texts_key, own))
     layout = _layout(grid, window, manner).settled()
     return Table(sheet, top, top + depth, layout, headers, unit or YUAN, currency)
 

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from donate_cli.store import chain
 from donate_cli.store.schema import MASTER_TABLES, TABLES
 
-CACHE_FOR_MANY_KB = 64_000
+CACHE_FOR_MANY_KB = 32_000
 """Memory for pages while many rows are written: donors come in any order, and so do the leaves of the indexes."""
 
 Seal = Callable[[Sequence[object]], tuple[bytes | None, ...]]

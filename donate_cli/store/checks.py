@@ -12,6 +12,7 @@ from donate_cli.errors import Difference
 from donate_cli.naming import name_key
 from donate_cli.store import chain
 from donate_cli.store.book import Book
+from donate_cli.store.erasing import entries_about
 from donate_cli.store.rules import RULES
 from donate_cli.store.schema import MASTER_TABLES, PERSONAL, TABLES, migrations, schema_of, version_of
 
@@ -122,9 +123,7 @@ def _texts(table: str, row: Row, *, erasable: bool) -> Iterator[Difference]:
 
 
 _FORGOTTEN = "SELECT row FROM change WHERE noun = 'donor' AND field = 'forgotten'"
-_ENTRIES_OF_THE_FORGOTTEN = f"""
-SELECT c.entry AS number FROM cancellation c JOIN pledge p ON p.id = c.pledge WHERE p.donor IN ({_FORGOTTEN})
-UNION SELECT y.entry FROM payment y JOIN pledge p ON p.id = y.pledge WHERE p.donor IN ({_FORGOTTEN})"""
+_ENTRIES_OF_THE_FORGOTTEN = f"SELECT entry AS number FROM ({entries_about(_FORGOTTEN)})"
 
 
 def _money(book: Book) -> Iterator[Difference]:

@@ -1,19 +1,53 @@
 """Forgetting a donor: text and salt go, digests and figures stay, and the chain still verifies."""
 
+import json
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from donate_cli.naming import name_key
 from donate_cli.store.book import Book, Writing
 
-_PLEDGES = "SELECT id FROM pledge WHERE donor = :donor"
+_LISTS = "'import.pledges', 'import.roster', 'pledge.enter'"
+"""Acts that speak of many people: why one was taken back is not told of one of them."""
+
+
+def entries_about(donors: str) -> str:
+    """SQL for the entries whose reason may speak of some donors (SQL for their numbers): of money of theirs that was
+    refunded or cancelled, and of what was done for them alone and taken back."""
+    pledges = f"SELECT id FROM pledge WHERE donor IN ({donors})"
+    money = f"""SELECT entry FROM cancellation WHERE pledge IN ({pledges})
+        UNION SELECT entry FROM payment WHERE pledge IN ({pledges})"""
+    return f"""{money} UNION SELECT u.entry FROM undo u JOIN entry e ON e.id = u.undone
+        WHERE e.action NOT IN ({_LISTS}) AND u.undone IN ({money}
+          UNION SELECT entry FROM pledge WHERE donor IN ({donors})
+          UNION SELECT entry FROM donor WHERE id IN ({donors})
+          UNION SELECT entry FROM change WHERE noun = 'donor' AND row IN ({donors}))"""
+
+
 _ERASURES = (
     "UPDATE donor SET name = NULL, name_key = NULL, staff_no = NULL, salt = NULL WHERE id = :donor",
     """UPDATE change SET old = NULL, new = NULL, salt = NULL
        WHERE noun = 'donor' AND row = :donor AND field IN ('name', 'staff_no')""",
     "UPDATE alias SET name = NULL, name_key = NULL, salt = NULL WHERE donor = :donor",
-    "UPDATE pledge SET note = NULL, salt = NULL WHERE donor = :donor",
-    f"UPDATE payment SET note = NULL, salt = NULL WHERE pledge IN ({_PLEDGES})",
-    f"""UPDATE entry SET reason = NULL, salt = NULL WHERE id IN (
-          SELECT entry FROM cancellation WHERE pledge IN ({_PLEDGES})
-          UNION SELECT entry FROM payment WHERE pledge IN ({_PLEDGES}))""",
+    "UPDATE pledge SET note = NULL, order_no = NULL, salt = NULL WHERE donor = :donor",
+    "UPDATE payment SET note = NULL, salt = NULL WHERE pledge IN (SELECT id FROM pledge WHERE donor = :donor)",
+    f"UPDATE entry SET reason = NULL, salt = NULL WHERE id IN ({entries_about(':donor')})",
 )
+
+
+class Mentions(NamedTuple):
+    """How many texts that are about others contain a name."""
+
+    notes: int
+    names: int
+    lists: int
+
+
+_NOTES = "SELECT note AS text FROM pledge UNION ALL SELECT note FROM payment UNION ALL SELECT reason FROM entry"
+_NAMES = """SELECT name AS text FROM donor UNION ALL SELECT name FROM alias UNION ALL SELECT beneficiary FROM campaign
+    UNION ALL SELECT old FROM change UNION ALL SELECT new FROM change"""
+_LISTS_SENT = """SELECT name AS text FROM source UNION SELECT sheet FROM source
+    UNION SELECT source_name FROM entry WHERE id NOT IN (SELECT entry FROM source)"""
 
 
 def erase(book: Book, entry: Writing, donor: int) -> None:
@@ -21,6 +55,36 @@ def erase(book: Book, entry: Writing, donor: int) -> None:
     entry.add("change", noun="donor", row=donor, field="forgotten", old="false", new="true")
     for statement in _ERASURES:
         book.db.execute(statement, {"donor": donor})
+
+
+def names_of(book: Book, donors: Iterable[int]) -> set[str]:
+    """The keys (`naming.name_key`) of what some donors are called, were called, and are called in lists."""
+    wanted = json.dumps(list(donors))
+    rows = book.query("""SELECT json_quote(name) AS name FROM donor WHERE id IN (SELECT value FROM json_each(:wanted))
+        UNION SELECT json_quote(name) FROM alias WHERE donor IN (SELECT value FROM json_each(:wanted))
+        UNION SELECT old FROM change
+          WHERE noun = 'donor' AND field = 'name' AND row IN (SELECT value FROM json_each(:wanted))""",
+        wanted=wanted)  # fmt: skip
+    return {name_key(name) for row in rows if row["name"] and (name := json.loads(row["name"]))}
+
+
+def mentions(book: Book, keys: Iterable[str]) -> Mentions:
+    """How many texts still contain one of these names; a namesake's own name is not counted."""
+    keys = set(keys)
+
+    def naming(sql: str) -> list[str]:
+        found = (name_key(row["text"]) for row in book.query(f"SELECT text FROM ({sql}) WHERE text IS NOT NULL"))
+        return [text for text in found if any(key in text for key in keys)]
+
+    # A change keeps its values as JSON: a name in quotes.
+    names = [text for text in naming(_NAMES) if text.strip('"') not in keys]
+    return Mentions(len(naming(_NOTES)), len(names), len(naming(_LISTS_SENT)))
+
+
+def files_beside(book: Book) -> list[str]:
+    """The names of files beside the book that hold copies of its text: a typed list's draft, backups of upgrades."""
+    begins, ends = (f"{book.path.name}.", f".{book.path.name}.draft"), (".draft", ".bak", ".bad", ".new")
+    return sorted(one.name for one in book.path.parent.iterdir() if one.name.startswith(begins) and one.suffix in ends)
 
 
 def settle(book: Book) -> bool:

@@ -94,8 +94,9 @@ def open_book(path: Path, *, actor: str = "") -> Iterator[Book]:
 def back_up(book: Book, copy: Path) -> None:
     """Copy the open book, whatever others write meanwhile, into a new file that only its owner can read."""
     os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    with closing(sqlite3.connect(copy)) as target:
-        book.db.conn.backup(target)
+    # By a connection of its own: SQLite waits for ever to copy by one that holds the lock for writing.
+    with closing(_opened(book.path, "ro")) as source, closing(sqlite3.connect(copy)) as target:
+        source.conn.backup(target)
 
 
 def _place(draft: Path, path: Path) -> None:
@@ -162,14 +163,17 @@ def _transaction(db: Database) -> Iterator[None]:
 
 
 def _upgrade(book: Book) -> None:
-    """Back the book up beside itself, then bring it up to date in one entry; whoever comes second finds it done."""
-    version = version_of(book.db)
-    copy = book.path.with_name(f"{book.path.name}.v{version}-{datetime.now():%Y%m%d-%H%M%S}.bak")
-    with suppress(FileExistsError):
-        back_up(book, copy)
+    """Back the book up beside itself, then bring it up to date in one entry; whoever comes second finds it done.
+
+    The copy is taken under the lock: taken before, it may be of a book that another process has just upgraded.
+    """
     with suppress(_UpToDate), book.entry("book.upgrade") as entry:
         if not migrations.pending(book.db):
             raise _UpToDate
+        version = version_of(book.db)
+        # To the microsecond: an upgrade that failed a moment ago has left its copy.
+        copy = book.path.with_name(f"{book.path.name}.v{version}-{datetime.now():%Y%m%d-%H%M%S-%f}.bak")
+        back_up(book, copy)
         migrations.apply(book.db)
         book.db.execute(f"PRAGMA user_version = {NEWEST}")
         entry.summary = {"old": version, "new": NEWEST, "backup": copy.name}

@@ -38,7 +38,8 @@ def _marks(one: Person) -> Iterator[str]:
 
 class Recorded(NamedTuple):
     """A gift that the book holds. `sender` is None for one that came from no list; `came_on` is the day of the first
-    money, None where none came; money that was given back did come."""
+    money, None where none came or only a part (`came`, fen, 0 for all or none); money that was given back did come.
+    `undated`: its list gave it no day of its own."""
 
     pledge: int
     alike: Alike
@@ -47,6 +48,8 @@ class Recorded(NamedTuple):
     sender: str | None
     came_on: str | None
     cancelled: bool
+    came: int
+    undated: bool
 
 
 class Promise(NamedTuple):
@@ -101,14 +104,15 @@ def recorded(book: Book, campaign: int) -> Iterator[Recorded]:
     rows = book.db.execute("""SELECT p.id, p.headcount, p.order_no, s.sender,
           (SELECT on_date FROM standing_payment WHERE pledge = p.id ORDER BY id LIMIT 1),
           EXISTS (SELECT 1 FROM standing_cancellation WHERE pledge = p.id),
+          coalesce((SELECT sum(amount) FROM standing_payment WHERE pledge = p.id AND amount > 0), 0), p.undated,
           coalesce(d.same_as, d.id), p.on_date, p.amount, p.channel, p.round, p.at_least, p.note
         FROM standing_pledge p JOIN donor d ON d.id = p.donor LEFT JOIN source s ON s.id = p.source
         WHERE p.campaign = ? ORDER BY p.id""", [campaign])  # fmt: skip
     return (
         Recorded(pledge, Alike(donor, day, amount, channel, round_, bool(at_least), note), size, order_no, sender,
-                 came_on, bool(cancelled))
-        for pledge, size, order_no, sender, came_on, cancelled, donor, day, amount, channel, round_, at_least, note
-        in rows
+                 None if came < amount else came_on, bool(cancelled), came if came < amount else 0, bool(undated))
+        for pledge, size, order_no, sender, came_on, cancelled, came, undated, donor, day, amount, channel, round_,
+        at_least, note in rows
     )  # fmt: skip
 
 
@@ -130,9 +134,22 @@ def receipts(book: Book, campaign: int) -> Iterator[tuple[int, int, int, int, in
         WHERE p.campaign = ? AND y.amount > 0 ORDER BY y.id""", [campaign]))  # fmt: skip
 
 
+def entries_of(book: Book, pledges: Iterable[int]) -> list[int]:
+    """The entries that recorded some pledges."""
+    rows = book.query("SELECT DISTINCT entry FROM pledge WHERE id IN (SELECT value FROM json_each(:pledges))",
+                      pledges=json.dumps(list(pledges)))  # fmt: skip
+    return sorted(row["entry"] for row in rows)
+
+
+def axes_of_source(book: Book, source: int) -> set[tuple[int, int]]:
+    """The channels and rounds of the gifts that a list brought."""
+    rows = book.query("SELECT DISTINCT channel, round FROM standing_pledge WHERE source = :source", source=source)
+    return {(row["channel"], row["round"]) for row in rows}
+
+
 def source_of_file(book: Book, sha256: str, sheet: str | None) -> dict[str, Any] | None:
-    """Entry and sender of the last list with these very bytes (and of that sheet), unless it was taken back."""
-    return book.one("""SELECT entry, sender FROM source
+    """Number, entry and sender of the last list with these very bytes (of that sheet), unless it was taken back."""
+    return book.one("""SELECT id, entry, sender FROM source
         WHERE sha256 = :sha256 AND sheet IS :sheet AND entry NOT IN (SELECT undone FROM undo)
         ORDER BY id DESC""", sha256=sha256, sheet=sheet)  # fmt: skip
 

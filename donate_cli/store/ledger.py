@@ -33,6 +33,15 @@ def pledge(book: Book, number: int) -> Pledge | None:
     return next(iter(_pledges(book, "WHERE p.id = :id", as_of=LAST_DAY, id=number)), None)
 
 
+def known_pledge(book: Book, number: int) -> Pledge:
+    """The pledge with this number. Raises DonateError where there is none, or where its entry was taken back."""
+    if (found := pledge(book, number)) is None:
+        if by := _taken_back_by(book, "pledge", number):
+            raise DonateError("pledge.taken_back", pledge=number, by=by)
+        raise DonateError("pledge.unknown", pledge=number)
+    return found
+
+
 def pledges(book: Book, campaign: int, *, as_of: date = LAST_DAY) -> list[Pledge]:
     """The campaign's pledges that are dated on or before a day, cancelled ones included, by date."""
     condition = "WHERE p.campaign = :campaign AND p.on_date <= :as_of ORDER BY p.on_date, p.id"
@@ -56,6 +65,15 @@ def payment(book: Book, number: int) -> Payment | None:
     return next(iter(_payments(book, "WHERE p.id = :id", id=number)), None)
 
 
+def known_payment(book: Book, number: int) -> Payment:
+    """The payment with this number. Raises DonateError where there is none, or where its entry was taken back."""
+    if (found := payment(book, number)) is None:
+        if by := _taken_back_by(book, "payment", number):
+            raise DonateError("payment.taken_back", payment=number, by=by)
+        raise DonateError("payment.unknown", payment=number)
+    return found
+
+
 def payments_of(book: Book, pledge: int) -> list[Payment]:
     """What came in and went back against one pledge, by date."""
     return _payments(book, "WHERE p.pledge = :pledge ORDER BY p.on_date, p.id", pledge=pledge)
@@ -75,6 +93,11 @@ def entries(book: Book, *, limit: int = -1) -> list[Entry]:
 def entry(book: Book, number: int) -> Entry:
     """One entry of the book; entry 1 made it."""
     return _entries(book, "WHERE id = :id", id=number)[0]
+
+
+def _taken_back_by(book: Book, table: str, number: int) -> int | None:
+    found = book.one(f"SELECT u.entry FROM undo u JOIN {table} t ON t.entry = u.undone WHERE t.id = :id", id=number)
+    return found["entry"] if found else None
 
 
 def _entries(book: Book, condition: str, **facts: Any) -> list[Entry]:

@@ -81,6 +81,11 @@ def nameless_donor(book: Book, population: str, department: str | None) -> Donor
     return next(iter(_donors(book, condition, population=population, department=department)), None)
 
 
+def put_aside(book: Book) -> list[Donor]:
+    """The donors whose enrolment was taken back: nobody counts or finds them, but the book still has their names."""
+    return _donors(book, "WHERE void IS NOT NULL ORDER BY id")
+
+
 def merged_into(book: Book, number: int) -> list[int]:
     """The donors whose gifts count as this one's."""
     return [row["id"] for row in book.query("SELECT id FROM donor WHERE same_as = :id", id=number)]

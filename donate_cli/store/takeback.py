@@ -31,9 +31,10 @@ def undone(book: Book) -> dict[int, int]:
 
 
 def newest_standing(book: Book) -> int:
-    """The last entry that neither was taken back nor took one back."""
+    """The last entry that neither was taken back nor took one back; an upgrade of the book is no act of the clerk's."""
     row = book.query("""SELECT max(id) AS id FROM entry
-        WHERE id NOT IN (SELECT undone FROM undo) AND id NOT IN (SELECT entry FROM undo)""")[0]
+        WHERE action <> 'book.upgrade'
+          AND id NOT IN (SELECT undone FROM undo) AND id NOT IN (SELECT entry FROM undo)""")[0]
     return int(row["id"])
 
 
@@ -41,6 +42,14 @@ def built_on(book: Book, entry: int) -> dict[str, Any] | None:
     """The last entry that hangs on what this one wrote, with the noun of what does: a payment or refund, a cancellation
     (of what was refunded, too), or, for a roster, the roster after it, which was compared with it."""
     return book.one(f"SELECT * FROM ({_LATER}) WHERE entry <> :entry ORDER BY entry DESC", entry=entry)
+
+
+def relying_on(book: Book, entry: int) -> int | None:
+    """The last import that took gifts of this entry for already there: without them its list would be incomplete."""
+    row = book.one("""SELECT max(id) AS id FROM entry
+        WHERE id > :entry AND id NOT IN (SELECT undone FROM undo) AND action = 'import.pledges'
+          AND :entry IN (SELECT value FROM json_each(summary, '$.relies'))""", entry=entry)  # fmt: skip
+    return row["id"] if row else None
 
 
 def campaigns_of(book: Book, entry: int) -> list[int]:

@@ -53,6 +53,10 @@ ALTER TABLE pledge ADD COLUMN line INTEGER CHECK (line > 0);
 
 ALTER TABLE pledge ADD COLUMN order_no TEXT;
 
+ALTER TABLE pledge ADD COLUMN order_no_digest BLOB;
+
+ALTER TABLE pledge ADD COLUMN undated INTEGER CHECK (undated = 1);
+
 DROP INDEX pledge_tally;
 
 CREATE INDEX pledge_tally ON pledge (campaign, donor, channel, round, on_date, amount, at_least, headcount, entry);
