@@ -4,25 +4,20 @@ from collections import Counter
 from collections.abc import Iterator
 
 from donate_cli.comparing import Comparison
+from donate_cli.money import OUTLIER, usual_of
 from donate_cli.plans import Gift
 from donate_cli.recognising import People
 from donate_cli.table import Sentence
 
-OUTLIER = 10
-"""How many times the list's median makes a person's amount worth a question."""
-
 SLIPS = (10, 100)
 """How many times an earlier gift of the same donor looks like a slip of the decimal point."""
-
-FEWEST = 5
-"""Lines below which a median says nothing."""
 
 
 def doubted(
     gifts: list[Gift], people: People, compared: Comparison, sizes: Counter[int]
 ) -> Iterator[tuple[int, Sentence]]:
     """The places of gifts whose amount is worth a question, with the question; `sizes` are people's amounts (fen)."""
-    median, slips = _median(sizes), compared.any
+    median, slips = usual_of(sizes), compared.any
     if not median and not slips:
         return
     for place, gift in enumerate(gifts):
@@ -35,16 +30,3 @@ def doubted(
 def _slip(amount: int, gave: set[int]) -> int:
     """Whether an amount is 10 or 100 times one given before; 0 where it is not."""
     return next((times for times in SLIPS if amount % times == 0 and amount // times in gave), 0)
-
-
-def _median(sizes: Counter[int]) -> int:
-    """The middle one of the amounts (fen); 0 where there are too few."""
-    half = sizes.total() / 2
-    if sizes.total() < FEWEST:
-        return 0
-    passed = 0
-    for amount in sorted(sizes):
-        passed += sizes[amount]
-        if passed >= half:
-            return amount
-    return 0

@@ -1,19 +1,16 @@
 """A paper list as far as it has been typed: its terms, its lines, and the totals that its foot states."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
-from statistics import median
 from typing import Literal, NamedTuple
 
 from donate_cli.model import NamedKind, Population
-from donate_cli.money import Amount
+from donate_cli.money import OUTLIER, Amount, usual_of
 from donate_cli.naming import name_key
 from donate_cli.table import Sentence
 
 Standing = Literal["short", "equal", "beyond"]
-
-ENOUGH_LINES, TIMES_THE_USUAL = 5, 10
-"""From how many lines on there is a usual amount, and how many times as much is a likely slip of the finger."""
 
 
 class Newcomer(NamedTuple):
@@ -79,10 +76,8 @@ class Draft:
 
     def usual_below(self, amount: int) -> int | None:
         """The usual amount, where this one is so many times as much that it may be a slip."""
-        if self.count < ENOUGH_LINES:
-            return None
-        usual = median(line.amount for line in self.lines)
-        return round(usual) if amount >= TIMES_THE_USUAL * usual else None
+        usual = usual_of(Counter(line.amount for line in self.lines))
+        return usual if usual and amount >= OUTLIER * usual else None
 
     def differences(self) -> list[Sentence]:
         """Where lines and sum are not what the paper states."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +11,12 @@ from donate_cli.errors import DonateError
 
 LARGEST_FEN = 1_000_000_000 * 100
 """The largest single gift that is believed, one billion yuan; above it a slip of the finger is likelier."""
+
+OUTLIER = 10
+"""How many times the usual amount makes a person's gift worth a question."""
+
+FEWEST = 5
+"""Gifts below which there is no usual amount."""
 
 _SIGN_BEFORE = re.compile(r"^(?:¥|RMB|CNY)", re.IGNORECASE)
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
@@ -61,6 +68,18 @@ def parse_fen(text: str) -> int:
     if fen > LARGEST_FEN:
         raise DonateError("amount.too_large", value=text)
     return fen
+
+
+def usual_of(amounts: Counter[int]) -> int:
+    """The middle one of some amounts (fen), each with how often it occurs; 0 where there are too few to tell."""
+    if amounts.total() < FEWEST:
+        return 0
+    passed, half = 0, amounts.total() / 2
+    for amount in sorted(amounts):
+        passed += amounts[amount]
+        if passed >= half:
+            break
+    return amount
 
 
 def format_fen(fen: int) -> str:

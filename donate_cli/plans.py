@@ -94,13 +94,12 @@ class Newcomer(NamedTuple):
 
 @dataclass(slots=True)
 class Verdict:
-    """What becomes of a line, and why; `suspect` is the pledge that it may correct."""
+    """What becomes of a line, and why."""
 
     source: int
     line: Line
     fate: Fate
     reason: Sentence | None = None
-    suspect: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
