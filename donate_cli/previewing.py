@@ -105,6 +105,15 @@ def review_table(plan: Plan) -> Table:
     )  # fmt: skip
 
 
+_FIELD = {
+    "name": "column.list_name",
+    "headcount": "column.list_headcount",
+    "received": "column.list_received",
+    "joined_on": "column.list_joined_on",
+    "left_on": "column.list_left_on",
+}
+"""Fields that lists head with other words than reports do."""
+
 _WHY = {
     "import.unknown": "review.why.unknown",
     "import.namesakes": "review.why.namesakes",
@@ -148,7 +157,7 @@ def _mappings(plan: Plan) -> Iterator[Sentence]:
             alike.setdefault(mapped.fields, []).append(source.name)
     for fields, files in alike.items():
         columns = [
-            Sentence("note.column", {"heading": heading, "field": Sentence(f"column.{field}")})
+            Sentence("note.column", {"heading": heading, "field": Sentence(_FIELD.get(field, f"column.{field}"))})
             for heading, field in fields
         ]
         yield Sentence("note.mapping", {"file": _some(files, 3), "columns": columns})
