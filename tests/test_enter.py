@@ -265,6 +265,10 @@ def test_a_draft_is_recorded_once(typing: Typing, staffed: Donate, tmp_path: Pat
     draft_of(tmp_path).write_bytes(left)  # as after a power cut between the entry and the removal
     assert typing(f"-c staff {ON}").err.splitlines()[0] == "this draft was already recorded as entry 9"
     assert len(pledges(staffed)) == 1 and not draft_of(tmp_path).exists()
+    staffed("undo --yes")
+    draft_of(tmp_path).write_bytes(left)
+    typing("--draft record")
+    assert len(pledges(staffed)) == 1
 
 
 def test_two_sessions_that_finish_one_draft(typing: Typing, staffed: Donate, tmp_path: Path) -> None:

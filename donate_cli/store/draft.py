@@ -83,9 +83,10 @@ def uid_of(book: Book) -> str:
 
 
 def entry_of(book: Book, token: str) -> int | None:
-    """The entry by which a draft was recorded."""
+    """The entry by which a draft was recorded, unless that was taken back."""
     row = book.one(
-        """SELECT id FROM entry WHERE action = 'pledge.enter' AND json_extract(summary, '$.draft') = :token""",
+        """SELECT id FROM entry WHERE action = 'pledge.enter' AND json_extract(summary, '$.draft') = :token
+           AND id NOT IN (SELECT undone FROM undo)""",
         token=token,
     )
     return row["id"] if row else None
