@@ -116,7 +116,7 @@ def who(donor: Donor) -> str:
 
 def add_donor(book: Book, giver: Giver) -> Writing:
     """Enrol a donor who has not given yet."""
-    _own_name(giver.name or "")
+    own_name(giver.name or "")
     with book.entry("donor.add") as entry:
         if found := find_donor(book, giver):
             raise DonateError("donor.exists", known=who(found))
@@ -126,7 +126,7 @@ def add_donor(book: Book, giver: Giver) -> Writing:
 
 def enrol(entry: Writing, giver: Giver, *, population: Population) -> int:
     """Write the donor that `giver` describes; returns the number. `population` holds unless the clerk named one."""
-    name = _own_name(giver.name or "")
+    name = own_name(giver.name or "")
     kind = giver.kind or ("group" if giver.headcount else "person")
     if giver.headcount and kind != "group":
         raise DonateError("donor.not_group", value=name)
@@ -156,7 +156,7 @@ def edit_donor(book: Book, donor: Donor, **values: Any) -> Writing:
     """Change what is given of name, staff_no, department, population, headcount, joined_on and left_on."""
     values = {field: clean(value) if isinstance(value, str) else value for field, value in values.items()}
     if "name" in values:
-        values["name_key"] = name_key(_own_name(str(values["name"])))
+        values["name_key"] = name_key(own_name(str(values["name"])))
     if "headcount" in values and donor.kind != "group":
         raise DonateError("donor.not_group", value=donor.name or "—")
     with book.entry("donor.edit") as entry:
@@ -214,7 +214,7 @@ def check_of_the_house(name: str, kind: str, population: str, joined_on: object)
         raise DonateError("donor.not_rostered", value=name)
 
 
-def _own_name(name: str) -> str:
+def own_name(name: str) -> str:
     """A name fit to be kept: clean, and no name that would be taken for a number of the book."""
     if (kept := clean(name)).startswith(BY_NUMBER):
         raise DonateError("name.reserved", value=kept)

@@ -64,7 +64,7 @@ class Fitting:
         if before is None:
             return []
         facts = {"file": sent.file, "entry": before["entry"]}
-        if before["sender"] != self._terms.sender:
+        if name_key(before["sender"]) != name_key(self._terms.sender):
             raise DonateError("import.other_sender", **facts, sender=before["sender"] or "—")
         default, axes = self._channels.get(None), intake.axes_of_source(self._book, before["id"])
         named = {"channel", "round"} & {field for _, field in sent.mapping}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from donate_cli.errors import DonateError
 from donate_cli.lists import StaffLine
 from donate_cli.model import Donor
-from donate_cli.naming import name_key
+from donate_cli.naming import is_number_without_zeros, name_key
 
 
 class House:
@@ -26,7 +26,11 @@ class House:
         if line.staff_no:
             if line.staff_no in self.by_staff_no:
                 return self._numbered(line, key)
-            bearers = [one for one in self.by_name.get(key, []) if one.staff_no is None]
+            bearers = self.by_name.get(key, [])
+            same = [one for one in bearers if is_number_without_zeros(one.staff_no, line.staff_no)]
+            if len(same) == 1:
+                return same[0]
+            bearers = [one for one in bearers if one.staff_no is None]
         else:
             bearers = self.by_name.get(key, [])
         here = [one for one in bearers if name_key(one.department or "") == name_key(line.department or "")]

@@ -40,7 +40,8 @@ def apply_plan(book: Book, plan: Plan, *, typed: bool = False) -> Writing:
     """
     reason = plan.terms.accept_difference if plan.differences else None
     with book.entry("import.pledges", reason=clean(reason, longest=LONGEST_TEXT) if reason else None) as entry:
-        _sure(book, plan)
+        wrong = len(plan.problems) + len(plan.differences) if plan.stopped else 0
+        check_applicable(book, plan.head, wrong=wrong, writes=plan.writes)
         sources = _write_sources(entry, plan)
         newcomers = _write_newcomers(entry, plan)
         first = _write_gifts(entry, plan, sources, newcomers)
@@ -58,12 +59,13 @@ def remember_mapping(entry: Writing, mapped: Mapped) -> None:
     entry.add("mapping", headings=json.dumps(mapped.headings, ensure_ascii=False), fields=fields)
 
 
-def _sure(book: Book, plan: Plan) -> None:
-    if plan.stopped:
-        raise DonateError("import.stopped", number=len(plan.problems) + len(plan.differences))
-    if not plan.writes:
+def check_applicable(book: Book, head: tuple[int, str], *, wrong: int, writes: bool) -> None:
+    """Raise DonateError where something is wrong with a plan, it writes nothing, or the book is not at `head`."""
+    if wrong:
+        raise DonateError("import.stopped", number=wrong)
+    if not writes:
         raise DonateError("import.nothing_new")
-    if book.head() != plan.head:
+    if book.head() != head:
         raise DonateError("import.book_moved", entry=book.head()[0])
 
 
@@ -143,8 +145,9 @@ def _remember(entry: Writing, plan: Plan, newcomers: Mapping[int, int], *, typed
 
 
 def _told(plan: Plan) -> dict[str, object]:
+    total = plan.total
     return {
-        "pledges": len(plan.gifts), "amount": sum(gift.amount for gift in plan.gifts),
-        "at_least": any(gift.at_least for gift in plan.gifts), "campaign": plan.terms.campaign.id,
+        "pledges": len(plan.gifts), "amount": total.fen, "at_least": total.at_least,
+        "campaign": plan.terms.campaign.id,
         "there": plan.lines["there"], "settled": len(plan.paying), "corrected": len(plan.replacing),
     }  # fmt: skip

@@ -23,6 +23,11 @@ def name_key(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
+def is_number_without_zeros(found: str | None, staff_no: str) -> bool:
+    """Whether a staff number is another without its leading zeros: a spreadsheet took it for a figure."""
+    return found is not None and found.lstrip("0") == staff_no.lstrip("0")
+
+
 def clean(text: str, *, longest: int = LONGEST) -> str:
     """`text` without blanks around it, otherwise as it came; raises DonateError for control characters.
 

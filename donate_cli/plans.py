@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from donate_cli.errors import Problem
 from donate_cli.lists import Control, Line
 from donate_cli.model import Campaign, Channel, Population
+from donate_cli.money import Amount
 from donate_cli.table import Sentence
 
 Fate = Literal["new", "there", "paid", "correction", "ask", "problem", "skip"]
@@ -171,6 +172,11 @@ class Plan:
     def differences(self) -> list[tuple[int, Control]]:
         """The figures that a list states of itself, or the clerk of it, and that were not read so."""
         return [(source, control) for source, control in self.controls if not control.agrees]
+
+    @property
+    def total(self) -> Amount:
+        """The sum of the gifts that it will write."""
+        return Amount(sum(gift.amount for gift in self.gifts), any(gift.at_least for gift in self.gifts))
 
     @property
     def writes(self) -> bool:

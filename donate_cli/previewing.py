@@ -1,11 +1,11 @@
 """An import shown before it happens: what every line comes to, what is wrong, what to look at."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from donate_cli.errors import Problem
 from donate_cli.lists import Control, Field
 from donate_cli.money import Amount, total
-from donate_cli.plans import FATES, Plan, Source, Verdict
+from donate_cli.plans import FATES, Mapped, Plan, Source, Verdict
 from donate_cli.table import Cell, Column, Sentence, Table
 
 ORIGIN = "|"
@@ -52,16 +52,21 @@ def differences_told(plan: Plan) -> list[Sentence]:
 
 
 def problems_table(plan: Plan) -> Table:
-    """Everything that stops the import: file, sheet, row, column, value, and what to do."""
+    """Everything that stops the import."""
+    in_order = sorted(plan.problems, key=lambda found: (found[0], found[1].row))
+    return table_of_problems((plan.sources[place], plan.mapped[place], problem) for place, problem in in_order)
+
+
+def table_of_problems(found: Iterable[tuple[Source, Mapped, Problem]]) -> Table:
+    """Problems with where they stand: file, sheet, row, column, value, and what to do."""
+    rows = [_problem_row(*one) for one in found]
     return Table(
         title="title.list_problems",
-        columns=_PROBLEM,
-        rows=[
-            _problem_row(plan, source, problem)
-            for source, problem in sorted(plan.problems, key=lambda found: (found[0], found[1].row))
-        ],
-        facts={"number": len(plan.problems)},
-    )
+        columns=(Column("file"), Column("sheet"), Column("line", "id"), Column("column"), Column("value"),
+                 Column("what", "sentence")),
+        rows=rows,
+        facts={"number": len(rows)},
+    )  # fmt: skip
 
 
 def questions_table(plan: Plan) -> Table:
@@ -126,15 +131,10 @@ _WHY = {
     "import.repeats": "review.why.repeats",
 }
 
-_PROBLEM = (
-    Column("file"), Column("sheet"), Column("line", "id"), Column("column"), Column("value"),
-    Column("what", "sentence"),
-)  # fmt: skip
 
-
-def _problem_row(plan: Plan, source: int, problem: Problem) -> tuple[Cell, ...]:
+def _problem_row(source: Source, mapped: Mapped, problem: Problem) -> tuple[Cell, ...]:
     column: Cell = problem.column
-    printed = {field: heading for heading, field in plan.mapped[source].fields}
+    printed = {field: heading for heading, field in mapped.fields}
     if column is None and problem.field:
         column = printed.get(problem.field) or Sentence(f"column.{problem.field}")
     key = _WHY.get(problem.key, problem.key) if "origin" in printed else problem.key
@@ -142,7 +142,7 @@ def _problem_row(plan: Plan, source: int, problem: Problem) -> tuple[Cell, ...]:
     value = problem.value
     if value and len(value) > _LONGEST_SHOWN:
         value = f"{value[: _LONGEST_SHOWN - 1]}…"
-    return (*_place(plan, source), problem.row, column, value, what)
+    return (source.name, source.sheet, problem.row, column, value, what)
 
 
 def _place(plan: Plan, source: int) -> tuple[str, str | None]:

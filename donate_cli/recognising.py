@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import NamedTuple, get_args
 
-from donate_cli.enrolling import BY_NUMBER
+from donate_cli.enrolling import BY_NUMBER, own_name
 from donate_cli.lists import Line
 from donate_cli.model import Population
-from donate_cli.naming import LONGEST_TEXT, clean, name_key
+from donate_cli.naming import LONGEST_TEXT, clean, is_number_without_zeros, name_key
 from donate_cli.newcomers import Newcomers, Unfit
 from donate_cli.plans import Newcomer, NewKind
 from donate_cli.store.intake import Person, told_apart
@@ -154,9 +154,7 @@ class People:
         key = name_key(name)
         person = self._by_staff_no.get(staff_no)
         if person is None:
-            # A spreadsheet that took the number for a figure has lost its leading zeros.
-            bare = staff_no.lstrip("0")
-            same = [one for one in bearers if one.staff_no and one.staff_no.lstrip("0") == bare]
+            same = [one for one in bearers if is_number_without_zeros(one.staff_no, staff_no)]
             if len(same) == 1:
                 return same[0]
             if not newcomer and (unnumbered := [one for one in bearers if one.staff_no is None]):
@@ -169,7 +167,7 @@ class People:
 
     def _decided(self, line: Line, whom: str) -> Whom:
         """The donor whom the clerk named in the review, remembered as what the list's name means."""
-        number = whom[3:].strip() if whom.lower().startswith(BY_NUMBER) else ""
+        number = whom[len(BY_NUMBER) :].strip() if whom.lower().startswith(BY_NUMBER) else ""
         person = self._by_number.get(int(number)) if number.isdecimal() else self._by_staff_no.get(whom)
         bearers = list(self._by_name.get(name_key(whom), {}).values())
         if person is None and len(bearers) == 1:
@@ -204,9 +202,7 @@ class People:
         return found._replace(note=name)
 
     def _enrol(self, name: str, line: Line, kind: NewKind, population: Population) -> Whom:
-        name = clean(name)
-        if name.startswith("id:"):
-            raise Unfit("name", "name.reserved", value=name)
+        name = own_name(name)
         department = clean(line.department) if line.department else None
         size = line.headcount if isinstance(line.headcount, int) else None
         said = "external" if kind == "external" else line.population or population

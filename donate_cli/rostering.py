@@ -8,11 +8,12 @@ from typing import Any
 from donate_cli.dates import check_order
 from donate_cli.errors import DonateError, Problem
 from donate_cli.house import House
-from donate_cli.importing import remember_mapping
+from donate_cli.importing import check_applicable, remember_mapping
 from donate_cli.lists import Control, SentList, StaffLine
 from donate_cli.model import Donor
-from donate_cli.naming import LONGEST_TEXT, clean, name_key
+from donate_cli.naming import LONGEST_TEXT, clean, is_number_without_zeros, name_key
 from donate_cli.plans import Mapped, Source
+from donate_cli.previewing import table_of_problems
 from donate_cli.registers import kept_plain
 from donate_cli.store import intake, registry
 from donate_cli.store.book import Book, Writing
@@ -42,6 +43,11 @@ class RosterPlan:
     lines: int = 0
     problems: list[Problem] = field(default_factory=list)
     controls: list[Control] = field(default_factory=list)
+
+    @property
+    def writes(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.joiners or self.changes or self.leavers)
 
     @property
     def empties(self) -> bool:
@@ -89,12 +95,9 @@ def apply_roster(book: Book, plan: RosterPlan, *, accept_difference: str | None 
     """
     reason = clean(accept_difference, longest=LONGEST_TEXT) if accept_difference and plan.differences else None
     with book.entry("import.roster", reason=reason) as entry:
-        if plan.problems or (plan.differences and not accept_difference):
-            raise DonateError("import.stopped", number=len(plan.problems) + len(plan.differences))
-        if not (plan.joiners or plan.changes or plan.leavers):
-            raise DonateError("import.nothing_new")
-        if book.head() != plan.head:
-            raise DonateError("import.book_moved", entry=book.head()[0])
+        stopped = plan.problems or (plan.differences and not accept_difference)
+        wrong = len(plan.problems) + len(plan.differences) if stopped else 0
+        check_applicable(book, plan.head, wrong=wrong, writes=plan.writes)
         source = plan.source
         entry.source_name, entry.source_sha256 = source.name, source.sha256
         entry.add("source", sender="", name=source.name, sheet=source.sheet, sha256=source.sha256,
@@ -151,18 +154,7 @@ def roster_changes(plan: RosterPlan) -> Table:
 
 def roster_problems(plan: RosterPlan) -> Table:
     """Everything that stops the import of a roster."""
-    printed = {field: heading for heading, field in plan.mapped.fields}
-    return Table(
-        title="title.list_problems",
-        columns=(Column("file"), Column("sheet"), Column("line", "id"), Column("column"), Column("value"),
-                 Column("what", "sentence")),
-        rows=[
-            (plan.source.name, plan.source.sheet, one.row, one.column or printed.get(one.field or ""), one.value,
-             Sentence(one.key, {"value": one.value, **one.facts}))
-            for one in plan.problems
-        ],
-        facts={"number": len(plan.problems)},
-    )  # fmt: skip
+    return table_of_problems((plan.source, plan.mapped, problem) for problem in plan.problems)
 
 
 def _take(plan: RosterPlan, house: House, line: StaffLine, seen: set[int], met: set[tuple[str | None, ...]]) -> None:
@@ -180,6 +172,9 @@ def _take(plan: RosterPlan, house: House, line: StaffLine, seen: set[int], met: 
         raise DonateError("donor.not_rostered", value=line.name)
     mark = (line.staff_no,) if line.staff_no else (None, name_key(line.name or ""), name_key(line.department or ""))
     donor = house.find(line)
+    if donor and line.staff_no and is_number_without_zeros(donor.staff_no, line.staff_no):
+        # The book's number is the whole one.
+        line = line._replace(staff_no=donor.staff_no)
     if mark in met or (donor and donor.id in seen):
         key = "import.roster_number_twice" if line.staff_no else "import.roster_twice"
         raise DonateError(key, name=line.name, staff_no=line.staff_no)
@@ -209,9 +204,8 @@ def _changes(donor: Donor, line: StaffLine, on: date) -> Changes:
 
 
 def _row(line: StaffLine, on: date) -> tuple[object, ...]:
-    name = clean(line.name or "")
     return (
-        "person", name, name_key(name), line.staff_no, line.department, line.population or "in-service",
+        "person", line.name, name_key(line.name or ""), line.staff_no, line.department, line.population or "in-service",
         _flag(line.party), _flag(line.league), (line.joined_on or on).isoformat(),
         line.left_on.isoformat() if line.left_on else None,
     )  # fmt: skip

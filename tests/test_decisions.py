@@ -249,3 +249,16 @@ def test_a_screen_shows_the_first_problems_and_json_all(drive: Donate) -> None:
     assert shown.endswith("and 50 more; --format json lists them all\n")
     found = json.loads(drive("import pledges a.csv -c staff --yes --format json", code=1).out)
     assert len(found["problems"]) == 250
+
+
+def test_a_roster_whose_numbers_lost_their_zeros_moves_nobody(drive: Donate) -> None:
+    Path("r.csv").write_text("工号,姓名,部门\n00012,秦知微,财务部\n00013,计春来,财务部\n", encoding="utf-8")
+    drive("import roster r.csv --on 2020-01-01 --yes")
+    Path("s.csv").write_text("工号,姓名,部门\n12,秦知微,信贷部\n13,计春来,财务部\n", encoding="utf-8")
+    shown = drive("import roster s.csv --on 2020-02-01 --yes").out
+    assert shown.startswith("Roster of 2020-02-01 · import preview\nFate     People\n")
+    people = json.loads(drive("donor list --format json").out)["rows"]
+    assert [(one["staff_no"], one["department"], one["left_on"]) for one in people] == [
+        ("00012", "信贷部", None),
+        ("00013", "财务部", None),
+    ]

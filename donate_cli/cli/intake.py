@@ -151,7 +151,7 @@ def roster(
         _refuse(problems, differences)
         if plan.empties and not force:
             raise DonateError("import.many_leave", number=len(plan.leavers), date=plan.on)
-        if not (plan.joiners or plan.leavers or plan.changes):
+        if not plan.writes:
             desk.tell("import.nothing_new")
         elif _says_yes(desk, yes=yes, dry_run=dry_run, question="import.ask_roster"):
             desk.confirm(book, apply_roster(book, plan, accept_difference=accept_difference, typed=bool(typed)))
@@ -185,7 +185,6 @@ def template(
 
 def _agreed(desk: Desk, plan: "Plan", form: Format, *, yes: bool, dry_run: bool) -> bool:
     """Show the plan and ask; False where there is nothing to do. Raises DonateError where something stops it."""
-    from donate_cli.money import Amount
     from donate_cli.previewing import differences_told, preview_table, problems_table, questions_table
 
     questions, problems = questions_table(plan), problems_table(plan)
@@ -194,8 +193,8 @@ def _agreed(desk: Desk, plan: "Plan", form: Format, *, yes: bool, dry_run: bool)
     if not plan.writes:
         desk.tell("import.nothing_new")
         return False
-    total = Amount(sum(gift.amount for gift in plan.gifts), any(gift.at_least for gift in plan.gifts))
-    return _says_yes(desk, yes=yes, dry_run=dry_run, question="import.ask", lines=len(plan.gifts), amount=total)
+    facts = {"lines": len(plan.gifts), "amount": plan.total}
+    return _says_yes(desk, yes=yes, dry_run=dry_run, question="import.ask", **facts)
 
 
 def _with_rows(form: Format, **tables: "Table") -> dict[str, "Table"]:
