@@ -8,11 +8,16 @@ Population = Literal["in-service", "dispatched", "retired", "external"]
 Kind = Literal["person", "group", "organisation", "anonymous"]
 NamedKind = Literal["person", "group", "organisation"]
 Basis = Literal["pledged", "received"]
+Publish = Literal["name", "masked", "anonymous", "no-amount"]
+"""How a donor appears in a notice: 实名, 隐名 (张*), 匿名, or by name without the amount."""
 
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """One drive. `target` is in fen; an open end of the window is None."""
+    """One drive. `target` is in fen; an open end of the window is None.
+
+    `organiser` signs the papers, `contact` answers for them, `publish` is how donors appear who have made no choice.
+    """
 
     id: int
     code: str
@@ -23,6 +28,9 @@ class Campaign:
     closes_on: date | None
     target: int | None
     state: Literal["open", "closed"]
+    organiser: str | None = None
+    contact: str | None = None
+    publish: Publish | None = None
 
     def title(self, lang: str) -> str:
         """The campaign's name, in English where it has one and English is spoken."""
@@ -66,7 +74,7 @@ class Donor:
 
     A donor with a `joined_on` stands on the roster from that day until the day before `left_on`.
     `same_as` names the donor that this one was merged into; `party` and `league` say whether the roster has the
-    person as a member, None where it does not say.
+    person as a member, None where it does not say. `publish` is the donor's own choice for notices.
     """
 
     id: int
@@ -81,6 +89,7 @@ class Donor:
     same_as: int | None
     party: bool | None = None
     league: bool | None = None
+    publish: Publish | None = None
 
 
 @dataclass(frozen=True, slots=True)

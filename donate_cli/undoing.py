@@ -14,8 +14,17 @@ from donate_cli.store import ledger, registry, takeback
 from donate_cli.store.book import Book, Writing
 from donate_cli.table import Sentence
 
-FINAL = ("book.init", "book.upgrade", "campaign.add", "campaign.round", "channel.add", "donor.forget", "undo")
-"""Acts that cannot be taken back: what others build on at once, what was erased, and an undo itself."""
+FINAL = (
+    "book.init",
+    "book.upgrade",
+    "campaign.add",
+    "campaign.round",
+    "channel.add",
+    "donor.forget",
+    "undo",
+    "paper.issue",
+)
+"""Acts that cannot be taken back: what others build on at once, what was erased or left the house, an undo itself."""
 
 
 def entry_to_undo(book: Book, asked: int | None) -> int:

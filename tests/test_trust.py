@@ -70,6 +70,7 @@ def fill(drive: Donate) -> None:
     drive("campaign use spring")
     drive("donor merge 李四 张叁")
     take_in()
+    give_out()
     drive("pledge add 误记者 5 -c staff --new --note 误记")
     drive("undo --yes --reason 记错了")
 
@@ -95,6 +96,33 @@ def take_in() -> None:
             find_campaign(book, None), channel=find_channel(book, "staff"), sender="工会", on=date(2020, 2, 1)
         )
         apply_plan(book, plan_pledges(book, [gifts], terms), typed=True)
+
+
+def give_out() -> None:
+    """What papers leave in the book: choices, refusals to give, receipts, an issued version."""
+    with open_book(BOOK, actor="clerk") as book, book.entry("campaign.edit") as entry:
+        entry.summary = {"campaign": 1}
+        entry.edit("campaign", 1, organiser="工会委员会", contact="王主任 0313-1", publish="name")
+        entry.edit("donor", 1, publish="masked")
+        entry.add("disclosure", pledge=1, publish="anonymous")
+        entry.add("decline", campaign=1, donor=2, on_date=date(2020, 2, 2))
+        entry.add("receipt", payment=1, number="冀0001")
+        entry.add(
+            "issue", campaign=1, kind="notice", name="公示.xlsx", sha256="ef" * 32, lang="zh", basis="received",
+            as_of="2020-02-03", figures="{}",
+        )  # fmt: skip
+    with open_book(BOOK, actor="clerk") as book, book.entry("campaign.add") as entry:
+        number = entry.add(
+            "campaign",
+            code="other",
+            name="另一活动",
+            state="open",
+            organiser="工会",
+            contact="李主任",
+            publish="masked",
+        )
+        entry.add("round", campaign=number, number=1)
+        entry.summary = {"campaign": number}
 
 
 def test_the_full_book_leaves_no_column_empty(full: Donate) -> None:
@@ -133,7 +161,7 @@ def altered(change: str) -> None:
 def test_a_sound_book_says_so(full: Donate) -> None:
     ran = full("book check")
     assert ran.out == ""
-    assert re.fullmatch(r"The book is sound: 20 entries, \d+ rows; chain, keys and money all agree\n", ran.err)
+    assert re.fullmatch(r"The book is sound: 22 entries, \d+ rows; chain, keys and money all agree\n", ran.err)
 
 
 @pytest.mark.parametrize("table", [*TABLES, "entry"])
@@ -408,17 +436,18 @@ def test_an_older_book_is_backed_up_and_upgraded(full: Donate, monkeypatch: pyte
     assert refused.value.key == "book.newer"
 
 
-def test_the_first_migration_makes_what_version_1_made(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("version", "following"), [(1, "m0002_lists"), (2, "m0003_papers")])
+def test_the_migrations_make_what_the_versions_made(tmp_path: Path, version: int, following: str) -> None:
     """Books in the world hold these very statements, whatever later versions bring."""
-    (old := tmp_path / "v1.db").write_bytes(_book_of_version_1())
+    (old := tmp_path / "old.db").write_bytes(_book_of_version(version))
     fresh = Database(memory=True)
-    migrations.apply(fresh, stop_before="m0002_lists")
-    made = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid"
+    migrations.apply(fresh, stop_before=following)
+    made = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
     assert fresh.execute(made).fetchall() == sqlite3.connect(old).execute(made).fetchall()
 
 
 def test_two_who_upgrade_at_once_leave_one_copy_of_the_old_book(donate: Donate) -> None:
-    BOOK.write_bytes(_book_of_version_1())
+    BOOK.write_bytes(_book_of_version(1))
     holder = sqlite3.connect(BOOK, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     command = [sys.executable, "-m", "donate_cli", "status"]
@@ -439,7 +468,7 @@ def test_two_who_upgrade_at_once_leave_one_copy_of_the_old_book(donate: Donate) 
 
 
 def test_a_bare_undo_passes_over_an_upgrade(donate: Donate) -> None:
-    BOOK.write_bytes(_book_of_version_1())
+    BOOK.write_bytes(_book_of_version(1))
     donate("status")
     log = json.loads(donate("log -n 2 --format json").out)["rows"]
     assert log[0]["action"] == "book.upgrade"
@@ -449,13 +478,13 @@ def test_a_bare_undo_passes_over_an_upgrade(donate: Donate) -> None:
     assert f"entry {log[1]['entry']} (" in said
 
 
-def _book_of_version_1() -> bytes:
-    return gzip.decompress((Path(__file__).parent / "files" / "book-v1.db.gz").read_bytes())
+def _book_of_version(version: int) -> bytes:
+    return gzip.decompress((Path(__file__).parent / "files" / f"book-v{version}.db.gz").read_bytes())
 
 
 def test_a_book_of_version_1_is_upgraded_whole(donate: Donate) -> None:
     """A book that version 1 itself made: gifts paid in part, refunded, cancelled; a donor forgotten."""
-    BOOK.write_bytes(_book_of_version_1())
+    BOOK.write_bytes(_book_of_version(1))
     total = json.loads(donate("report totals --format json").out)["total"]
     assert total == {
         "pledged": "300.00", "received": "230.00", "outstanding": "70.00", "at_least": False, "gifts": 2,
@@ -474,6 +503,28 @@ def test_a_book_of_version_1_is_upgraded_whole(donate: Donate) -> None:
     with open_book(BOOK) as old, open_book(Path("fresh.db")) as new:
         assert schema.schema_of(old.db) == schema.schema_of(new.db)
     donate("pledge add 李四 1 -c youth --on 2020-02-01")
+    donate("book check")
+
+
+def test_a_book_of_version_2_is_upgraded_whole(donate: Donate) -> None:
+    """A book that version 2 itself made: lists taken in, an entry taken back, edits, a donor forgotten."""
+    BOOK.write_bytes(_book_of_version(2))
+    total = json.loads(donate("report totals --format json").out)["total"]
+    assert total == {
+        "pledged": "803.00", "received": "453.00", "outstanding": "350.00", "at_least": True, "gifts": 7,
+        "participations": {"low": 11, "high": 13}, "donors": {"low": 11, "high": 13},
+    }  # fmt: skip
+    (copy,) = Path().glob("book.db.v2-*.bak")
+    before, after = sqlite3.connect(copy), sqlite3.connect(BOOK)
+    for table in ("entry", "pledge", "payment", "cancellation", "change", "donor", "campaign", "source", "undo"):
+        columns = ", ".join(row[1] for row in before.execute(f"PRAGMA table_info({table})"))
+        rows = f"SELECT {columns} FROM {table} WHERE id < 22 ORDER BY id"
+        assert before.execute(rows).fetchall() == after.execute(rows).fetchall()
+    assert "The book is sound: 22 entries" in donate("book check").err
+    donate("--book fresh.db init")
+    with open_book(BOOK) as old, open_book(Path("fresh.db")) as new:
+        assert schema.schema_of(old.db) == schema.schema_of(new.db)
+    donate("campaign edit spring --name 春节帮扶二")
     donate("book check")
 
 

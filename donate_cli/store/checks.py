@@ -123,6 +123,7 @@ def _texts(table: str, row: Row, *, erasable: bool) -> Iterator[Difference]:
 
 
 _FORGOTTEN = "SELECT row FROM change WHERE noun = 'donor' AND field = 'forgotten'"
+_PLEDGES_OF_THE_FORGOTTEN = f"SELECT id FROM pledge WHERE donor IN ({_FORGOTTEN})"
 _ENTRIES_OF_THE_FORGOTTEN = f"SELECT entry AS number FROM ({entries_about(_FORGOTTEN)})"
 
 
@@ -173,7 +174,10 @@ class _Edits:
             change = _Change(_read(row["old"]), _read(row["new"]), erased=row["new"] is None)
             self._changes[row["noun"], row["row"], row["field"]].append(change)
         self.forgotten = {number for noun, number, field in self._changes if (noun, field) == ("donor", "forgotten")}
-        self._pledges = _numbers(book, f"SELECT id AS number FROM pledge WHERE donor IN ({_FORGOTTEN})")
+        self._pledges = _numbers(book, f"SELECT id AS number FROM ({_PLEDGES_OF_THE_FORGOTTEN})")
+        self._payments = _numbers(
+            book, f"SELECT id AS number FROM payment WHERE pledge IN ({_PLEDGES_OF_THE_FORGOTTEN})"
+        )
         self.forgotten_entries = _numbers(book, _ENTRIES_OF_THE_FORGOTTEN) if self.forgotten else set()
 
     def undone(self, table: str, row: Row) -> Row:
@@ -203,6 +207,8 @@ class _Edits:
                 return row["donor"] in self.forgotten
             case "payment":
                 return row["pledge"] in self._pledges
+            case "receipt":
+                return row["payment"] in self._payments
             case "change":
                 return row["noun"] == "donor" and row["row"] in self.forgotten and row["field"] in PERSONAL["donor"]
         return False

@@ -31,6 +31,8 @@ _ERASURES = (
     "UPDATE alias SET name = NULL, name_key = NULL, salt = NULL WHERE donor = :donor",
     "UPDATE pledge SET note = NULL, order_no = NULL, salt = NULL WHERE donor = :donor",
     "UPDATE payment SET note = NULL, salt = NULL WHERE pledge IN (SELECT id FROM pledge WHERE donor = :donor)",
+    """UPDATE receipt SET number = NULL, salt = NULL WHERE payment IN
+       (SELECT id FROM payment WHERE pledge IN (SELECT id FROM pledge WHERE donor = :donor))""",
     f"UPDATE entry SET reason = NULL, salt = NULL WHERE id IN ({entries_about(':donor')})",
 )
 
@@ -45,9 +47,11 @@ class Mentions(NamedTuple):
 
 _NOTES = "SELECT note AS text FROM pledge UNION ALL SELECT note FROM payment UNION ALL SELECT reason FROM entry"
 _NAMES = """SELECT name AS text FROM donor UNION ALL SELECT name FROM alias UNION ALL SELECT beneficiary FROM campaign
+    UNION ALL SELECT contact FROM campaign UNION ALL SELECT organiser FROM campaign
     UNION ALL SELECT old FROM change UNION ALL SELECT new FROM change"""
 _LISTS_SENT = """SELECT name AS text FROM source UNION SELECT sheet FROM source
-    UNION SELECT source_name FROM entry WHERE id NOT IN (SELECT entry FROM source)"""
+    UNION SELECT source_name FROM entry WHERE id NOT IN (SELECT entry FROM source)
+    UNION SELECT name FROM issue"""
 
 
 def erase(book: Book, entry: Writing, donor: int) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 from donate_cli.model import Campaign, Channel, Donor, Round
 from donate_cli.store.book import Book
 
-_CAMPAIGN = "SELECT id, code, name, name_en, beneficiary, opens_on, closes_on, target, state FROM campaign"
+_CAMPAIGN = """SELECT id, code, name, name_en, beneficiary, opens_on, closes_on, target, state, organiser,
+  contact, publish FROM campaign"""
 _DONOR = """SELECT id, kind, name, staff_no, department, population, headcount, joined_on, left_on, same_as,
-  party, league FROM donor"""
+  party, league, publish FROM donor"""
 
 
 def campaigns(book: Book) -> list[Campaign]:

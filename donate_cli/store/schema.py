@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlite_utils import Database, Migrations
 
-from donate_cli.store import version1, version2
+from donate_cli.store import version1, version2, version3
 
 APPLICATION_ID = 0x446F4E61
 """`DoNa` in the file's header: how a book is told from any other SQLite file."""
@@ -18,16 +18,19 @@ MASTER_TABLES = ("book", "campaign", "channel", "donor")
 """What may be edited; each edit is a row of `change`, and the row's digest stays that of its birth."""
 
 _TABLES_OF_0001 = ("book", "campaign", "round", "channel", "donor", "pledge", "payment", "cancellation", "change")
-TABLES = (*_TABLES_OF_0001, "source", "alias", "mapping", "undo")
+_TABLES_OF_0002 = ("source", "alias", "mapping", "undo")
+_TABLES_OF_0003 = ("disclosure", "decline", "receipt", "issue")
+TABLES = (*_TABLES_OF_0001, *_TABLES_OF_0002, *_TABLES_OF_0003)
 """Every table of the chain, in the order in which an entry's rows are hashed."""
 
 PERSONAL = {
-    "campaign": ("beneficiary",),
+    "campaign": ("beneficiary", "contact"),
     "donor": ("name", "staff_no"),
     "pledge": ("note", "order_no"),
     "payment": ("note",),
     "change": ("old", "new"),
     "alias": ("name",),
+    "receipt": ("number",),
     "entry": ("reason",),
 }
 """The text that may name a person, by table; each such column X has an `X_digest`, and the row one `salt`."""
@@ -68,10 +71,18 @@ def m0002_lists(db: Database) -> None:
     """Lists that were sent: their files, names confirmed, columns mapped; entries taken back."""
     for trigger in ("pledge_update", "pledge_delete", "pledge_erase"):
         db.execute(f"DROP TRIGGER {trigger}")
-    _make(db, version2.STATEMENTS, guarding=("pledge", "source", "alias", "mapping", "undo"))
+    _make(db, version2.STATEMENTS, guarding=("pledge", *_TABLES_OF_0002))
 
 
-NEWEST = 2
+@migrations()
+def m0003_papers(db: Database) -> None:
+    """Papers that were issued; how donors want to appear on them, who does not want to give, receipts."""
+    for trigger in ("campaign_update", "campaign_delete"):
+        db.execute(f"DROP TRIGGER {trigger}")
+    _make(db, version3.STATEMENTS, guarding=("campaign", *_TABLES_OF_0003))
+
+
+NEWEST = 3
 """The version that this donate writes: the number of its last migration."""
 
 

@@ -13,6 +13,8 @@ UNION SELECT entry, 'payment' FROM standing_payment
   WHERE refund_of IN (SELECT id FROM payment WHERE entry = :entry)
 UNION SELECT entry, 'cancellation' FROM standing_cancellation
   WHERE pledge IN (SELECT pledge FROM payment WHERE entry = :entry)
+UNION SELECT entry, 'receipt' FROM standing_receipt
+  WHERE payment IN (SELECT id FROM payment WHERE entry = :entry OR {_ON_ITS_PLEDGES})
 UNION SELECT later.id, 'roster' FROM entry later JOIN entry taken ON taken.id = :entry
   WHERE taken.action = 'import.roster' AND later.action = 'import.roster' AND later.id > :entry
     AND later.id NOT IN (SELECT undone FROM undo)"""
@@ -20,6 +22,7 @@ UNION SELECT later.id, 'roster' FROM entry later JOIN entry taken ON taken.id = 
 _TAKEN_BACK = "entry IN (SELECT undone FROM undo)"
 _STANDING_EDIT = "noun = 'donor' AND entry NOT IN (SELECT undone FROM undo UNION SELECT entry FROM undo)"
 _SPOKEN_OF = f"""id IN (SELECT donor FROM standing_pledge UNION SELECT donor FROM standing_alias
+  UNION SELECT donor FROM standing_decline
   UNION SELECT row FROM change WHERE {_STANDING_EDIT} AND field <> 'forgotten')"""
 _HELD_BY_MERGING = f"""id IN (SELECT same_as FROM donor
   WHERE same_as IS NOT NULL AND void IS NULL AND (NOT {_TAKEN_BACK} OR {_SPOKEN_OF}))"""
@@ -40,7 +43,7 @@ def newest_standing(book: Book) -> int:
 
 def built_on(book: Book, entry: int) -> dict[str, Any] | None:
     """The last entry that hangs on what this one wrote, with the noun of what does: a payment or refund, a cancellation
-    (of what was refunded, too), or, for a roster, the roster after it, which was compared with it."""
+    (of what was refunded, too), a receipt, or, for a roster, the roster after it, which was compared with it."""
     return book.one(f"SELECT * FROM ({_LATER}) WHERE entry <> :entry ORDER BY entry DESC", entry=entry)
 
 
