@@ -114,7 +114,7 @@ def give_out() -> None:
     with open_book(BOOK, actor="clerk") as book, book.entry("campaign.add") as entry:
         number = entry.add(
             "campaign",
-            code="other",
+            code="second",
             name="另一活动",
             state="open",
             organiser="工会",
