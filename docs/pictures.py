@@ -1,44 +1,35 @@
 """Draw the README's pictures anew: `python docs/pictures.py` (needs LibreOffice, poppler-utils and ImageMagick)."""
 
-import html
-import re
 import subprocess
 import tempfile
 from pathlib import Path
 
-from rich.cells import cell_len
-from rich.console import Console, Group
+from rich.console import Group
 from rich.text import Text
 
 from donate_cli.campaigning import find_campaign
 from donate_cli.reporting import status_of, totals_table
 from donate_cli.store.file import open_book
-from donate_cli.views import terminal
+from donate_cli.views import pictures, terminal
+from donate_cli.views.faces import SHORT_HASH
 from donate_cli.wording import Lang, Wording
 
 HERE = Path(__file__).parent
-_CELL = 12.2
-_CELLS = re.compile(r'(<text [^>]*)textLength="[^"]*"([^>]*>)([^<]*)</text>')
 
 
 def draw_terminal(folder: Path, lang: Lang) -> None:
     """`donate status` and `donate report totals` of the demo, as an SVG."""
-    console = Console(record=True, width=112, file=(folder / "screen").open("w", encoding="utf-8"), markup=False)
     say = Wording(lang)
     with open_book(folder / "branch-2020.db") as book:
         campaign = find_campaign(book, None)
         status, totals = status_of(book, campaign), totals_table(book, campaign)
     prompt = Text("$ ", style="bold green")
-    parts = [prompt + Text("donate status"), terminal.as_screen(status, say), ""]
-    console.print(Group(*parts, prompt + Text("donate report totals"), terminal.as_grid(totals, say)))
-    picture = _CELLS.sub(_widened, console.export_svg(title="donate"))
+    surface = terminal.Surface(wide=True, unicode=True, latest=True)
+    parts = [prompt + Text("donate status"), terminal.as_screen(status, say, surface), ""]
+    drawing = Group(*parts, prompt + Text("donate report totals"), terminal.as_grid(totals, say))
+    foot = say("paper.footer", entry=totals.facts["entry"], head=totals.facts["head"][:SHORT_HASH])
+    picture = pictures.as_svg(drawing, pictures.Caption("donate", "", foot))
     (HERE / f"terminal.{lang}.svg").write_text(picture, encoding="utf-8")
-
-
-def _widened(text: re.Match[str]) -> str:
-    # rich's SVG gives each text the length of its characters, not of its cells, and squeezes Chinese to half.
-    before, after, content = text.groups()
-    return f'{before}textLength="{cell_len(html.unescape(content)) * _CELL:g}"{after}{content}</text>'
 
 
 def draw_workbook(folder: Path, lang: Lang) -> None:
@@ -58,6 +49,29 @@ def draw_review(folder: Path, lang: Lang) -> None:
     _donate(*here, "import", "pledges", str(lists / "list-0203.csv"), *taking, "--yes")
     _donate(*here, "import", "pledges", str(lists / "list-0204.csv"), *taking, "--review", str(folder / "review.xlsx"))
     _draw_page(folder, "review", f"review.{lang}.png", crop="66%x30%")
+
+
+def draw_notice(folder: Path, lang: Lang) -> None:
+    """The notice of a small drive as it prints: people by name, masked, without an amount, and a group."""
+    here = ("--book", str(folder / "wall.db"), "--lang", lang)
+    of_campaign = ("--organiser", "红旗支行", "--contact", "工会办公室 0313-2019", "--publish", "name")
+    _donate(*here, "init")
+    _donate(*here, "campaign", "add", "春节帮扶", "--name-en", "Spring relief", *of_campaign)
+    for name, amount, *more in (
+        ("张三", "200", "--department", "营业室"),
+        ("李四", "1000", "--department", "营业室", "--publish", "masked"),
+        ("李想", "300", "--department", "营业室", "--publish", "masked"),
+        ("欧阳明月", "500", "--department", "信贷部", "--publish", "masked"),
+        ("赵敏", "100", "--department", "信贷部", "--publish", "anonymous"),
+        ("信贷部全体", "860", "--headcount", "12"),
+    ):
+        choice = more[more.index("--publish") :] if "--publish" in more else []
+        of_donor = [word for word in more if word not in choice]
+        if choice:
+            _donate(*here, "donor", "add", name, *more)
+        _donate(*here, "pledge", "add", name, amount, "-c", "staff", "--paid", "--new", *of_donor)
+    _donate(*here, "notice", str(folder / "wall.xlsx"), "--order", "department")
+    _draw_page(folder, "wall", f"notice.{lang}.png", crop="100%x62%")
 
 
 def _donate(*arguments: str) -> None:
@@ -95,6 +109,7 @@ def main() -> None:
             draw_workbook(folder, lang)
             draw_terminal(folder, lang)
             draw_review(folder, lang)
+            draw_notice(folder, lang)
 
 
 if __name__ == "__main__":

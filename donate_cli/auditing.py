@@ -81,27 +81,43 @@ def retell(book: Book, entries: list[Entry]) -> list[Sentence]:
                 return channels[value]
             case "round":
                 return rounds[entry.summary["campaign"], value]
-            case "amount":
-                return Amount(value, bool(entry.summary.get("at_least")))
-            case "there" | "settled" | "corrected":
-                return Sentence(f"{entry.action}.{key}", {"number": value}) if value else ""
-            case "paid" | "demo":
-                return Sentence(f"log.{entry.action}.{key}.{'yes' if value else 'no'}")
             case _:
-                return str(value)
+                return _word(entry, key, value)
 
     taken_back = takeback.undone(book)
     return [
         _standing(
             Sentence(
                 f"log.{entry.action}",
-                {key: fact(entry, key, value) for key, value in entry.summary.items()}
+                {"publish": ""}
+                | {key: fact(entry, key, value) for key, value in entry.summary.items()}
                 | {"changes": _changes(book, entry)},
             ),
             taken_back.get(entry.id),
         )
         for entry in entries
     ]
+
+
+def _word(entry: Entry, key: str, value: Any) -> Cell:
+    """A fact of an entry that needs no look into the book."""
+    match key:
+        case "amount":
+            return Amount(value, bool(entry.summary.get("at_least")))
+        case "there" | "settled" | "corrected":
+            return Sentence(f"{entry.action}.{key}", {"number": value}) if value else ""
+        case "disclosed":
+            return Sentence(f"publish.{value}")
+        case "publish":
+            return Sentence("log.pledge.add.publish", {"choice": Sentence(f"publish.{value}")})
+        case "paper":
+            return Sentence(f"issued.{value}")
+        case "file":
+            return Sentence("issued.file", {"name": value}) if value != "-" else ""
+        case "paid" | "demo":
+            return Sentence(f"log.{entry.action}.{key}.{'yes' if value else 'no'}")
+        case _:
+            return str(value)
 
 
 def _standing(what: Sentence, undone_by: int | None) -> Sentence:

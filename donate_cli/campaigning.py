@@ -5,7 +5,7 @@ from typing import Any
 
 from donate_cli.dates import check_order
 from donate_cli.errors import DonateError
-from donate_cli.model import Campaign, Channel, Population, Round
+from donate_cli.model import Campaign, Channel, Population, Publish, Round
 from donate_cli.naming import LONGEST_TEXT, clean, name_key, pick
 from donate_cli.store import registry
 from donate_cli.store.book import Book, Writing
@@ -49,6 +49,9 @@ def add_campaign(
     opens_on: date | None = None,
     closes_on: date | None = None,
     target: int | None = None,
+    organiser: str | None = None,
+    contact: str | None = None,
+    publish: Publish | None = None,
 ) -> Writing:
     """Open a campaign with its first round; `target` in fen, `code` is the name unless given."""
     name = clean(name)
@@ -60,6 +63,8 @@ def add_campaign(
             "campaign", code=code, name=name, name_en=clean(name_en) if name_en else None,
             beneficiary=clean(beneficiary) if beneficiary else None,
             opens_on=opens_on, closes_on=closes_on, target=target, state="open",
+            organiser=clean(organiser) if organiser else None, contact=clean(contact) if contact else None,
+            publish=publish,
         )  # fmt: skip
         entry.add("round", campaign=number, number=1)
         entry.summary = {"campaign": number}
@@ -67,7 +72,7 @@ def add_campaign(
 
 
 def edit_campaign(book: Book, campaign: Campaign, **values: Any) -> Writing:
-    """Change what is given of name, code, name_en, beneficiary, opens_on, closes_on and target."""
+    """Change what is given of the fields of `add_campaign`; None clears."""
     texts = {field: clean(value) for field, value in values.items() if isinstance(value, str)}
     with book.entry("campaign.edit") as entry:
         now = registry.campaign(book, campaign.id)

@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from donate_cli.dates import check_order
 from donate_cli.errors import DonateError
-from donate_cli.model import Donor, NamedKind, Population
+from donate_cli.model import Donor, NamedKind, Population, Publish
 from donate_cli.naming import clean, name_key
 from donate_cli.store import erasing, registry
 from donate_cli.store.book import Book, Writing
@@ -37,6 +37,7 @@ class Giver:
     headcount: int | Literal["unknown"] | None = None
     joined_on: date | None = None
     left_on: date | None = None
+    publish: Publish | None = None
     new: bool = False
 
 
@@ -138,6 +139,7 @@ def enrol(entry: Writing, giver: Giver, *, population: Population) -> int:
         staff_no=clean(giver.staff_no) if giver.staff_no else None,
         department=clean(giver.department) if giver.department else None,
         headcount=known_headcount(giver), joined_on=giver.joined_on, left_on=giver.left_on,
+        publish=giver.publish,
     )  # fmt: skip
 
 
@@ -153,7 +155,7 @@ def nameless(book: Book, entry: Writing, *, population: Population, department: 
 
 
 def edit_donor(book: Book, donor: Donor, **values: Any) -> Writing:
-    """Change what is given of name, staff_no, department, population, headcount, joined_on and left_on."""
+    """Change what is given of name, staff_no, department, population, headcount, joined_on, left_on and publish."""
     values = {field: clean(value) if isinstance(value, str) else value for field, value in values.items()}
     if "name" in values:
         values["name_key"] = name_key(own_name(str(values["name"])))

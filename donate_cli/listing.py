@@ -1,17 +1,23 @@
 """Pledges and payments one by one."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from donate_cli.counting import Count
 from donate_cli.model import Basis, Campaign, Donor, Pledge
 from donate_cli.money import Amount, total
-from donate_cli.store import ledger, registry
+from donate_cli.store import ledger, receipts, registry
 from donate_cli.store.book import Book
 from donate_cli.store.ledger import LAST_DAY
 from donate_cli.table import Cell, Column, Notes, Table
 
 Nouns = dict[tuple[str, Any], Cell]
+
+# The same few amounts and head-counts come again and again in a long list: one value stands for all that are alike.
+_amount = lru_cache(maxsize=10_000)(Amount)
+_people = lru_cache(maxsize=1_000)(Count.exactly)
+_UNKNOWN = Count(1, None)
 
 _PLEDGE_COLUMNS = (
     Column("pledge", "id"),
@@ -84,20 +90,23 @@ def payments_table(book: Book, campaign: Campaign, *, of: int | None = None) -> 
     with book.snapshot():
         payments = ledger.payments(book, campaign.id) if of is None else ledger.payments_of(book, of)
         donors = registry.givers(book, (paid.donor for paid in payments))
+        numbers = receipts.numbers(book, campaign.id)
         facts = facts_of(book, campaign)
+    receipted = any(paid.id in numbers for paid in payments)
     whole = total(Amount(paid.amount, paid.at_least and paid.returned < paid.amount) for paid in payments)
     return Table(
         title="title.payments",
         columns=(
             Column("payment", "id"), Column("date", "date"), Column("pledge", "id"), Column("donor", "donor"),
             Column("amount", "money"), Column("at_least", "flag"), Column("refund_of", "id"), Column("note"),
+            *((Column("receipt"),) if receipted else ()),
         ),
         rows=[
             (paid.id, paid.on_date, paid.pledge, donors[paid.donor], Amount(paid.amount, paid.at_least), paid.at_least,
-             paid.refund_of, paid.note)
+             paid.refund_of, paid.note, *((numbers.get(paid.id),) if receipted else ()))
             for paid in payments
         ],
-        total=(None, None, None, None, whole, whole.at_least, None, None),
+        total=(None, None, None, None, whole, whole.at_least, None, None, *((None,) if receipted else ())),
         facts=facts,
     )  # fmt: skip
 
@@ -124,12 +133,11 @@ def nouns_of(book: Book, campaign: Campaign) -> Nouns:
 
 
 def _pledge_row(pledge: Pledge, donor: Donor, nouns: Nouns) -> tuple[Cell, ...]:
-    people = (
-        Count(1, None) if donor.kind == "group" and pledge.headcount is None else Count.exactly(pledge.headcount or 1)
-    )
+    unknown = donor.kind == "group" and pledge.headcount is None
     return (
         pledge.id, pledge.on_date, donor, donor.staff_no, donor.department,
-        nouns["channel", pledge.channel], nouns["round", pledge.round], people,
+        nouns["channel", pledge.channel], nouns.get(("round", pledge.round), pledge.round),
+        _UNKNOWN if unknown else _people(pledge.headcount or 1),
         _promise(pledge), _receipt(pledge), _due(pledge), pledge.at_least, _state(pledge), pledge.note,
     )  # fmt: skip
 
@@ -142,15 +150,16 @@ def _cancelled(pledges: list[Pledge]) -> Notes:
 
 
 def _promise(pledge: Pledge) -> Amount:
-    return Amount(pledge.amount, pledge.at_least)
+    return _amount(pledge.amount, pledge.at_least)
 
 
 def _receipt(pledge: Pledge) -> Amount:
-    return Amount(pledge.received, pledge.received_at_least)
+    return _amount(pledge.received, pledge.received_at_least)
 
 
 def _due(pledge: Pledge) -> Amount:
-    return Amount(pledge.outstanding, pledge.at_least and pledge.outstanding > 0)
+    outstanding = pledge.outstanding
+    return _amount(outstanding, pledge.at_least and outstanding > 0)
 
 
 def _state(pledge: Pledge) -> str:

@@ -12,6 +12,14 @@ Match = Literal["whole", "beginning"]
 
 _TWO_LETTERS = ("zh", "ch", "sh")
 
+_SURNAMES = {
+    "单": "shan4", "仇": "qiu2", "曾": "zeng1", "解": "xie4", "查": "zha1", "任": "ren2", "朴": "piao2", "区": "ou1",
+    "盖": "ge3", "员": "yun4", "折": "she2", "秘": "bi4", "冼": "xian3", "翟": "zhai2", "种": "chong2", "召": "shao4",
+    "缪": "miao4", "华": "hua4", "宁": "ning4", "燕": "yan1", "覃": "qin2", "乐": "yue4", "黑": "he4", "繁": "po2",
+    "尉迟": "yu4 chi2", "万俟": "mo4 qi2", "长孙": "zhang3 sun1", "单于": "chan2 yu2", "澹台": "tan2 tai2",
+}  # fmt: skip
+"""Surnames that are read otherwise than the character mostly is, as 《现代汉语词典》 has them."""
+
 
 def match(name: str, typed: str) -> Match | None:
     """Whether a text means a name, each as its `name_key`: the whole of it, or how it begins.
@@ -29,6 +37,23 @@ def match(name: str, typed: str) -> Match | None:
                 begun = begun or any(sound.startswith(rest) for sound in sounds)
         reached = following
     return "whole" if len(typed) in reached else "beginning" if begun else None
+
+
+def reading(name: str) -> tuple[tuple[str, ...], str]:
+    """A name as a dictionary sorts it: sound by sound, then the characters themselves. No surname's own reading."""
+    from pypinyin import Style, lazy_pinyin
+
+    return tuple(lazy_pinyin(name, style=Style.TONE3)), name
+
+
+def sorting_key(name: str) -> tuple[tuple[str, str], ...]:
+    """Where a name stands in the order of a dictionary; 单 is read as a surname, others as most often."""
+    key = name_key(name)
+    surname = next((size for size in (2, 1) if key[:size] in _SURNAMES), 0)
+    sounds = _SURNAMES.get(key[:surname], "").split()
+    return tuple(
+        (sound, character) for sound, character in zip([*sounds, *map(_first, key[surname:])], key, strict=True)
+    )
 
 
 class Index:
@@ -70,6 +95,17 @@ def _sounds(character: str) -> tuple[str, ...]:
     readings = set(_readings(character))
     initials = {reading[:2] for reading in readings if reading.startswith(_TWO_LETTERS)}
     return (character, *sorted(readings | initials | {reading[0] for reading in readings}))
+
+
+@cache
+def _first(character: str) -> str:
+    """The reading that a character mostly has, with its tone as a figure; itself where it has none."""
+    if character.isascii():
+        return character
+    from pypinyin import Style, pinyin
+
+    ((sound, *_),) = pinyin(character, style=Style.TONE3, errors="default", neutral_tone_with_five=True)
+    return str(sound)
 
 
 def _readings(character: str) -> Iterable[str]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from donate_cli.campaigning import check_open, find_round
 from donate_cli.enrolling import BY_NUMBER, Giver, enrol, find_donor, known_headcount, nameless, who
 from donate_cli.errors import DonateError
-from donate_cli.model import Campaign, Channel, Donor, Payment, Pledge
+from donate_cli.model import Campaign, Channel, Donor, Payment, Pledge, Publish
 from donate_cli.money import format_fen
 from donate_cli.naming import LONGEST_TEXT, clean
 from donate_cli.store import draft as drafts
@@ -50,11 +50,13 @@ def add_pledge(
     at_least: bool = False,
     anonymous: bool = False,
     note: str | None = None,
+    publish: Publish | None = None,
     force: bool = False,
 ) -> Writing:
     """Record what a donor promised (`amount` in fen), and that it has come in when `paid`.
 
-    A donor not yet in the book is enrolled in the same entry, if `giver.new` allows it.
+    A donor not yet in the book is enrolled in the same entry, if `giver.new` allows it. `publish` is how this one gift
+    is to appear in notices.
     """
     with book.entry("pledge.add") as entry:
         terms = _terms(book, campaign, channel, round, on, paid=paid, force=force)
@@ -63,6 +65,9 @@ def add_pledge(
             "pledge": pledge, "donor": donor, "amount": amount, "at_least": at_least,
             "channel": channel.code, "campaign": campaign.id, "round": terms.round, "paid": paid,
         }  # fmt: skip
+        if publish:
+            entry.add("disclosure", pledge=pledge, publish=publish)
+            entry.summary["publish"] = publish
     return entry
 
 

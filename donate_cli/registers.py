@@ -19,12 +19,13 @@ def campaigns_table(book: Book, campaigns: list[Campaign]) -> Table:
         columns=(
             Column("code"), Column("name"), Column("beneficiary"), Column("opens_on", "date"),
             Column("closes_on", "date"), Column("target", "money"), Column("rounds", "number"),
-            Column("state", "word"), Column("current", "word"),
+            Column("state", "word"), Column("current", "word"), Column("organiser"), Column("contact"),
+            Column("publish", "word"),
         ),
         rows=[
             (found.code, found, found.beneficiary, found.opens_on, found.closes_on,
              None if found.target is None else Amount(found.target), len(registry.rounds(book, found.id)),
-             found.state, "yes" if found.id == in_use else None)
+             found.state, "yes" if found.id == in_use else None, found.organiser, found.contact, found.publish)
             for found in campaigns
         ],
     )  # fmt: skip
@@ -47,11 +48,11 @@ def donors_table(donors: list[Donor]) -> Table:
             Column("id", "id"), Column("donor", "donor"), Column("staff_no"), Column("department"),
             Column("population", "word"), Column("kind", "word"), Column("headcount"),
             Column("joined_on", "date"), Column("left_on", "date"), Column("party", "word"), Column("league", "word"),
-            Column("same_as", "id"),
+            Column("publish", "word"), Column("same_as", "id"),
         ),
         rows=[
             (found.id, found, found.staff_no, found.department, found.population, found.kind, _size(found),
-             found.joined_on, found.left_on, _member(found.party), _member(found.league), found.same_as)
+             found.joined_on, found.left_on, _member(found.party), _member(found.league), found.publish, found.same_as)
             for found in donors
         ],
     )  # fmt: skip
@@ -85,7 +86,7 @@ def kept_plain(field: str, plain: Any) -> Cell:
     match field:
         case "target":
             return Amount(plain)
-        case "population" | "state":
+        case "population" | "state" | "publish":
             return Sentence(f"{field}.{plain}")
         case "party" | "league" | "void":
             return Sentence(f"{field}.{_member(bool(plain))}")

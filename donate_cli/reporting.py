@@ -1,26 +1,29 @@
 """Reports as tables: what was promised, what came in, who gave."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from itertools import chain
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 from donate_cli.auditing import log_table
 from donate_cli.counting import Count, Crowd, count
 from donate_cli.listing import facts_of, nouns_of
-from donate_cli.model import Basis, Campaign
+from donate_cli.model import Basis, Campaign, Population
 from donate_cli.money import Amount, format_fen, plain_yuan, total
+from donate_cli.pinyin import reading
+from donate_cli.rating import participation, placed, roster_notes
 from donate_cli.store import ledger, registry, totals
 from donate_cli.store.book import Book
 from donate_cli.store.ledger import LAST_DAY
-from donate_cli.store.totals import Axis, Key, Paid, Promised
+from donate_cli.store.totals import WHOLE, Axis, Key, Paid, Promised, Scope
 from donate_cli.table import Cell, Column, Notes, Status, Table
 
 By = Literal["channel,round", "channel", "round", "department", "date"]
 
-RosterKey = tuple[str, str | None]
+Order = Literal["name", "pinyin", "given"]
+"""Departments by their name's characters, by how it sounds, or as the book came to know them."""
 
 _CELL: tuple[Axis, ...] = ("channel", "round")
 
@@ -29,6 +32,7 @@ _AXIS_COLUMNS: dict[Axis, Column] = {
     "round": Column("round", "round"),
     "department": Column("department", "department"),
     "date": Column("gift_date", "date"),
+    "population": Column("population", "word"),
 }
 _FIGURES = (
     Column("pledged", "money"),
@@ -39,8 +43,7 @@ _FIGURES = (
     Column("participations", "count"),
     Column("donors", "count"),
 )
-_DEPARTMENT_COLUMNS = (
-    Column("department", "department"),
+_RATED = (
     Column("donors", "count"),
     Column("roster", "number"),
     Column("of_roster", "count"),
@@ -56,6 +59,7 @@ def totals_table(
     by: By = "channel,round",
     basis: Basis = "pledged",
     as_of: date | None = None,
+    scope: Scope = WHOLE,
 ) -> Table:
     """Pledged, received, outstanding and the three counts by the axes `by`, with a total row that foots.
 
@@ -65,13 +69,15 @@ def totals_table(
     axes = cast(tuple[Axis, ...], tuple(by.split(",")))
     day = as_of or LAST_DAY
     with book.snapshot():
-        promised = totals.promised(book, campaign.id, axes, as_of=day)
-        paid = totals.paid(book, campaign.id, axes, as_of=day)
-        vague = totals.vague(book, campaign.id, axes, as_of=day)
-        people = totals.crowds(book, campaign.id, axes, basis=basis, as_of=day)
-        everyone = totals.crowds(book, campaign.id, (), basis=basis, as_of=day)
-        cells = people if axes == _CELL else totals.crowds(book, campaign.id, _CELL, basis=basis, as_of=day)
-        visits = _participations(book, campaign, axes, people, basis=basis, as_of=day)
+        promised = totals.promised(book, campaign.id, axes, as_of=day, scope=scope)
+        paid = totals.paid(book, campaign.id, axes, as_of=day, scope=scope)
+        vague = totals.vague(book, campaign.id, axes, as_of=day, scope=scope)
+        people = totals.crowds(book, campaign.id, axes, basis=basis, as_of=day, scope=scope)
+        everyone = totals.crowds(book, campaign.id, (), basis=basis, as_of=day, scope=scope)
+        cells = (
+            people if axes == _CELL else totals.crowds(book, campaign.id, _CELL, basis=basis, as_of=day, scope=scope)
+        )
+        visits = _participations(book, campaign, axes, people, basis=basis, as_of=day, scope=scope)
         nouns = nouns_of(book, campaign)
         facts = facts_of(book, campaign, basis=basis, as_of=as_of)
     rows: list[tuple[Cell, ...]] = []
@@ -91,41 +97,39 @@ def totals_table(
 
 
 def departments_table(
-    book: Book, campaign: Campaign, *, basis: Basis = "pledged", as_of: date | None = None, roster_on: date
+    book: Book,
+    campaign: Campaign,
+    *,
+    basis: Basis = "pledged",
+    as_of: date | None = None,
+    roster_on: date,
+    order: Order = "name",
 ) -> Table:
     """Every department that has donors or a roster, those without a gift included, with its participation rate.
 
     The rate is the donors whom the roster of `roster_on` lists ÷ that roster. Whoever is not on it counts in money
     and among the donors, never in the rate; a group's people are taken to be of the roster, and no rate exceeds one.
+    In any order the retired come last but for what belongs to no department.
     """
-    day = as_of or LAST_DAY
-    by: tuple[Axis, ...] = ("department",)
     with book.snapshot():
-        promised = totals.promised(book, campaign.id, by, as_of=day)
-        paid = totals.paid(book, campaign.id, by, as_of=day)
-        vague = totals.vague(book, campaign.id, by, as_of=day)
-        people = totals.crowds(book, campaign.id, by, basis=basis, as_of=day)
-        listed = totals.crowds(book, campaign.id, by, basis=basis, as_of=day, roster_on=roster_on)
-        roster = registry.roster(book, roster_on)
-        known = {(name,) for name in registry.departments(book)} | {(name,) for _, name in roster} | set(promised)
-        facts = facts_of(book, campaign, basis=basis, as_of=as_of) | {"roster_on": roster_on.isoformat()}
-    rows: list[tuple[Cell, ...]] = []
-    for key in sorted(known, key=_last_when_empty):
-        figures = _figures(promised.get(key, Promised()), paid.get(key, Paid()), basis, vague=key in vague)
-        donors = count(people.get(key, ()))
-        of_department = {cell: number for cell, number in roster.items() if cell[1] == key[0]}
-        rows.append((*key, donors, *_participation(listed.get(key, ()), of_department), *figures[:4]))
-    whole = _figures(_sum_promised(promised.values()), _sum_paid(paid.values()), basis, vague=bool(vague))
-    everybody = count(chain.from_iterable(people.values()))
-    rate = _participation(chain.from_iterable(listed.values()), roster)
-    return Table(
-        title=f"title.departments.{basis}",
-        columns=_DEPARTMENT_COLUMNS,
-        rows=rows,
-        total=(None, everybody, *rate, *whole[:4]),
-        facts=facts,
-        notes=(*_notes(paid.values()), *_roster_notes(roster, listed, roster_on)),
-    )
+        known = {(name,) for name in registry.departments(book)}
+        found = _rated_table(book, campaign, "department", known, basis=basis, as_of=as_of, roster_on=roster_on)
+        place = _order_of_departments(book, order)
+    return replace(found, rows=sorted(found.rows, key=place))
+
+
+def populations_table(
+    book: Book, campaign: Campaign, *, basis: Basis = "pledged", as_of: date | None = None, roster_on: date
+) -> Table:
+    """The four populations with their participation rates, reckoned as for departments.
+
+    Outsiders have money and donors but stand on no roster, so they have no rate and enter none.
+    """
+    known = {(name,) for name in get_args(Population)}
+    found = _rated_table(book, campaign, "population", known, basis=basis, as_of=as_of, roster_on=roster_on)
+    rows = sorted(found.rows, key=lambda row: get_args(Population).index(row[0]))
+    # A group without a department is of one population all the same, so it enters that row's rate.
+    return replace(found, rows=rows, notes=tuple(note for note in found.notes if note[0] != "note.placeless"))
 
 
 def status_of(book: Book, campaign: Campaign, *, latest: int = 5) -> Status:
@@ -143,6 +147,57 @@ def status_of(book: Book, campaign: Campaign, *, latest: int = 5) -> Status:
     return Status(campaign, replace(channels, facts=channels.facts | about), entries, pending)
 
 
+def _rated_table(
+    book: Book,
+    campaign: Campaign,
+    axis: Axis,
+    known: set[Key],
+    *,
+    basis: Basis,
+    as_of: date | None,
+    roster_on: date,
+) -> Table:
+    day, by = as_of or LAST_DAY, (axis,)
+    with book.snapshot():
+        promised = totals.promised(book, campaign.id, by, as_of=day)
+        paid = totals.paid(book, campaign.id, by, as_of=day)
+        vague = totals.vague(book, campaign.id, by, as_of=day)
+        people = totals.crowds(book, campaign.id, by, basis=basis, as_of=day)
+        listed = totals.crowds(book, campaign.id, by, basis=basis, as_of=day, roster_on=roster_on)
+        roster = registry.roster(book, roster_on)
+        facts = facts_of(book, campaign, basis=basis, as_of=as_of) | {"roster_on": roster_on.isoformat()}
+    place = ("population", "department").index(axis)
+    rows: list[tuple[Cell, ...]] = []
+    for key in known | {(cell[place],) for cell in roster} | {*promised}:
+        figures = _figures(promised.get(key, Promised()), paid.get(key, Paid()), basis, vague=key in vague)
+        of_key = {cell: number for cell, number in roster.items() if cell[place] == key[0]}
+        donors = count(people.get(key, ()))
+        here = listed.get(key, ())
+        of_roster = participation(placed(here) if key[0] is None else here, of_key)
+        rows.append((*key, donors, *of_roster, *figures[:4]))
+    whole = _figures(_sum_promised(promised.values()), _sum_paid(paid.values()), basis, vague=bool(vague))
+    everybody = count(chain.from_iterable(people.values()))
+    rate = participation(chain.from_iterable(listed.values()), roster)
+    return Table(
+        title=f"title.{axis}s.{basis}",
+        columns=(_AXIS_COLUMNS[axis], *_RATED),
+        rows=rows,
+        total=(None, everybody, *rate, *whole[:4]),
+        facts=facts,
+        notes=(*_notes(paid.values()), *roster_notes(roster, listed, roster_on)),
+    )
+
+
+def _order_of_departments(book: Book, order: Order) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    given = registry.departments_as_given(book) if order == "given" else []
+    match order:
+        case "pinyin":
+            return lambda row: (_last_when_empty(row[:1])[0], reading(row[0] or ""))
+        case "given":
+            return lambda row: (_last_when_empty(row[:1])[0], given.index(row[0]) if row[0] in given else 0)
+    return lambda row: _last_when_empty(row[:1])
+
+
 def _participations(
     book: Book,
     campaign: Campaign,
@@ -151,10 +206,11 @@ def _participations(
     *,
     basis: Basis,
     as_of: date,
+    scope: Scope,
 ) -> dict[Key, Count]:
     """人次 by the values of the axes: distinct donors within each channel and round, added up."""
     split: tuple[Axis, ...] = (*axes, *(axis for axis in _CELL if axis not in axes))
-    visits = people if split == axes else totals.crowds(book, campaign.id, split, basis=basis, as_of=as_of)
+    visits = people if split == axes else totals.crowds(book, campaign.id, split, basis=basis, as_of=as_of, scope=scope)
     found: dict[Key, Count] = defaultdict(Count)
     for place, crowds in visits.items():
         found[place[: len(axes)]] += count(crowds)
@@ -182,58 +238,6 @@ def _sum(counts: Iterable[Count]) -> Count:
     return sum(counts, Count())
 
 
-def _participation(crowds: Iterable[Crowd], roster: Mapping[RosterKey, int]) -> tuple[Cell, Cell, Cell]:
-    """Roster, donors among it, and their rate as an interval; all empty without a roster."""
-    size = sum(roster.values())
-    if not size:
-        return None, None, None
-    populations: dict[str, list[Crowd]] = defaultdict(list)
-    for crowd in crowds:
-        populations[crowd.population].append(crowd)
-    donors = _sum(_within(found, population, roster) for population, found in populations.items())
-    assert donors.high is not None
-    return size, donors, (donors.low / size, donors.high / size)
-
-
-def _roster_notes(roster: Mapping[RosterKey, int], listed: Mapping[Key, list[Crowd]], on: date) -> Notes:
-    """What a reader of the rates has to know: no roster, a roster that is too short, gifts that have no department."""
-    if not roster:
-        return (("note.no_roster", {"day": on.isoformat()}),)
-    crowds = [crowd for found in listed.values() for crowd in found if crowd.population != "external"]
-    placed = [(crowd, roster.get((crowd.population, crowd.department), 0)) for crowd in crowds if crowd.department]
-    short = {crowd.department for crowd, room in placed if max(crowd.named, crowd.largest_group) > room}
-    nowhere = [crowd for crowd in crowds if crowd.department is None]
-    placeless = any(crowd.grouped + crowd.groups_unknown + crowd.anonymous for crowd in nowhere)
-    return (
-        *((("note.roster_short", {"departments": ", ".join(sorted(map(str, short)))}),) if short else ()),
-        *((("note.placeless", {}),) if placeless else ()),
-    )
-
-
-def _within(crowds: list[Crowd], population: str, roster: Mapping[RosterKey, int]) -> Count:
-    """Donors of one population, never more in a department, nor in the whole, than the roster lists there.
-
-    A group without a department may be anyone of its population.
-    """
-    whole = sum(number for (name, _), number in roster.items() if name == population)
-    rooms = [roster.get((population, crowd.department), 0) if crowd.department else whole for crowd in crowds]
-    found = count(_bounded(crowd, room) for crowd, room in zip(crowds, rooms, strict=True))
-    return Count(min(found.low, whole), min(found.high or 0, whole))
-
-
-def _bounded(crowd: Crowd, room: int) -> Crowd:
-    named = min(crowd.named, room)
-    others = room if crowd.groups_unknown else crowd.grouped + crowd.anonymous
-    largest = max(crowd.largest_group, 1 if crowd.groups_unknown else 0)
-    return Crowd(
-        crowd.population,
-        crowd.department,
-        named=named,
-        largest_group=min(largest, room),
-        grouped=min(others, room - named),
-    )
-
-
 def _notes(paid: Iterable[Paid]) -> Notes:
     over = sum(part.over for part in paid)
     return (("note.over", {"amount": format_fen(over)}),) if over else ()
@@ -241,4 +245,4 @@ def _notes(paid: Iterable[Paid]) -> Notes:
 
 def _last_when_empty(key: Key) -> tuple[Any, ...]:
     """Rows in the order of their key, those of no department last, and the retired before them."""
-    return tuple((value is None, "离退休" in str(value), value or "") for value in key)
+    return (*((value is None, "离退休" in str(value)) for value in key), *(value or "" for value in key))

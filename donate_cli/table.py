@@ -3,20 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from donate_cli.counting import Count
-from donate_cli.model import Basis, Campaign, Channel, Donor, Round
+from donate_cli.model import Campaign, Channel, Donor, Round
 from donate_cli.money import Amount
 
 Kind = Literal[
     "text", "sentence", "word", "id", "number", "money", "count", "rate", "date", "moment", "hash", "flag",
-    "channel", "round", "donor", "department",
+    "channel", "round", "donor", "department", "span", "change", "percent", "bar", "people",
 ]  # fmt: skip
 """How a column is shown. `word` cells are wording keys below the column's own (`state.paid`), `flag` cells
-speak to programs alone, `moment` is a UTC time in ISO form, `rate` a pair of fractions (low, high)."""
+speak to programs alone, `moment` is a UTC time in ISO form, `rate` a pair of fractions (low, high), `change` a
+difference with its sign, `percent` a difference as a fraction, `bar` a share of the longest bar, from 0 to 1."""
 
-TO_THE_RIGHT: tuple[Kind, ...] = ("money", "count", "number", "rate", "id")
+TO_THE_RIGHT: tuple[Kind, ...] = ("money", "count", "number", "rate", "id", "span", "change", "percent")
 """The kinds of column whose cells line up by their last digit."""
 
 Notes = tuple[tuple[str, dict[str, Any]], ...]
@@ -30,8 +31,37 @@ class Sentence:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
+class Share(NamedTuple):
+    """A donor with what he or she adds to a figure; None where nobody can tell how much."""
+
+    donor: Donor
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Those who make a difference, the greatest first."""
+
+    shares: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A figure that lies between two, of money or of people; an open end is None."""
+
+    low: Amount | int | None
+    high: Amount | int | None
+
+    def __str__(self) -> str:
+        if self.low == self.high:
+            return str(self.low)
+        if self.high is None:
+            return f"≥{self.low}"
+        return f"≤{self.high}" if self.low is None else f"{self.low}–{self.high}"
+
+
 Noun = Campaign | Channel | Round | Donor
-Cell = str | int | bool | date | Amount | Count | tuple[float, float] | Noun | Sentence | None
+Cell = str | int | bool | float | date | Amount | Count | tuple[float, float] | Span | People | Noun | Sentence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +96,10 @@ class Table:
         """The total row as a mapping from column key to cell."""
         return dict(zip((column.key for column in self.columns), self.total or (), strict=True))
 
+    def place(self, key: str) -> int:
+        """Where the column with this key stands, from 0."""
+        return [column.key for column in self.columns].index(key)
+
     def first(self, most: int | None) -> "Table":
         """The table with its first `most` rows, and a note how many are left out; None is all of them."""
         if most is None or len(self.rows) <= most:
@@ -89,20 +123,3 @@ class Status:
     totals: Table
     latest: Table
     pending: int
-
-
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """A campaign on paper: the tables of one state of the book, which agree with one another.
-
-    `received` is what the papers state in figures and in words; `made_at` is a UTC time in ISO form.
-    """
-
-    campaign: Campaign
-    made_at: str
-    basis: Basis
-    received: Amount
-    facts: dict[str, Any]
-    summary: Table
-    detail: Table
-    outstanding: Table

@@ -34,7 +34,9 @@ def entry_to_undo(book: Book, asked: int | None) -> int:
         raise DonateError("undo.unknown", entry=number)
     if (by := takeback.undone(book).get(number)) is not None:
         raise DonateError("undo.already", entry=number, by=by)
-    if (action := ledger.entry(book, number).action) in FINAL:
+    if (action := ledger.entry(book, number).action) == "paper.issue":
+        raise DonateError("undo.issued", entry=number)
+    if action in FINAL:
         raise DonateError("undo.final", entry=number, action=action)
     return number
 

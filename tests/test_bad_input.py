@@ -416,7 +416,6 @@ def test_names_that_are_none(book: Path, refused: Refused, command: str, says: l
         ("pledge add", ["--channel", "donate pledge add --help"]),
         ("pledge cancel", ["PLEDGE"]),
         ("pledge cancel 2", ["--reason"]),
-        ("export", ["OUT"]),
         ("donor merge 李四", ["INTO"]),
         (f"pledge add 李四 1 -c staff --nwe {DAY}", ["--nwe", "--new", "donate pledge add --help"]),
         ("status --xyzzy", ["--xyzzy"]),
@@ -719,8 +718,8 @@ def test_a_paper_that_is_there_is_not_replaced(
 ) -> None:
     Path(name).write_text("last year's")
     line = refused(f"export {name}", lang=lang)
-    assert name in line and "--force" in line
-    donate(f"export {name} --force")
+    assert name in line and "--replace" in line
+    donate(f"export {name} --replace")
     assert Path(name).read_bytes() != b"last year's"
 
 
@@ -731,7 +730,7 @@ def test_a_paper_that_is_open_elsewhere(book: Path, refused: Refused, lock: str,
     if there:
         Path("x.xlsx").write_text("open")
     Path(lock).write_text("")
-    assert "x.xlsx" in (line := refused("export x.xlsx --force", lang=lang))
+    assert "x.xlsx" in (line := refused("export x.xlsx --replace", lang=lang))
     assert {"en": "open elsewhere", "zh": "正在别处打开"}[lang] in line
 
 
@@ -740,6 +739,7 @@ def test_a_paper_that_is_open_elsewhere(book: Path, refused: Refused, lock: str,
     ("command", "says"),
     [
         ("export no/where/x.xlsx", ["no/where"]),
+        ("export", ["--diff"]),
         ("export x.pdf", ["x.pdf", ".xlsx", ".csv", ".json"]),
         ("export x.xls", ["x.xls", ".xlsx"]),
         ("export x", [".xlsx"]),

@@ -132,7 +132,7 @@ HOSTILE: dict[str, tuple[Any, str]] = {
     "cells.csv": (lambda: (b"x" + b"," * 16_000 + b"\n") * 1_251, "list.too_many_cells"),
     "long.csv": (lambda: b"a,b\n" + b"x" * 32_768, "list.long_cell"),
     "long.html": (lambda: b"<table><tr><td>" + b"x" * 32_768, "list.long_cell"),
-    "long.xlsx": (lambda: in_part(SHEET, "张三".encode(), b"x" * 32_768), "list.long_cell"),
+    "long.xlsx": (lambda: in_part(SHEET, "张三".encode("ascii", "xmlcharrefreplace"), b"x" * 32_768), "list.long_cell"),
     "quote.csv": (lambda: b'a,b\n"x,y\n1,2\n', "list.open_quote"),
     "swallowed.csv": (lambda: b'a,b\n"x,y\n' + b"1,2\n" * 20_000, "list.long_cell"),
     "twice.xlsx": (lambda: xlsx().replace(b"docProps/core.xml", b"docProps/app.xml\0"), "list.damaged"),

@@ -6,7 +6,27 @@ from typing import Annotated
 import typer
 
 from donate_cli import __version__
-from donate_cli.cli import book, campaign, channel, donor, enter, intake, paper, payment, pledge, report, start
+from donate_cli.cli import (
+    book,
+    brief,
+    campaign,
+    certificates,
+    channel,
+    daily,
+    decline,
+    donor,
+    enter,
+    intake,
+    issued,
+    notice,
+    paper,
+    payment,
+    pledge,
+    receipts,
+    reminders,
+    report,
+    start,
+)
 from donate_cli.cli.desk import Desk
 from donate_cli.cli.globals import actor, book_path, language
 from donate_cli.cli.options import flag, option
@@ -23,8 +43,12 @@ app = typer.Typer(
     epilog="从这里开始 Start here: donate demo",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for commands in (start, enter, paper):
+for commands in (start, enter, paper, brief, issued, notice, certificates):
     commands.register(app)
+decline.register(donor.app)
+daily.register(report.app)
+reminders.register(report.app)
+receipts.register(report.app)
 for noun in (campaign, channel, donor, pledge, payment, intake, report, book):
     app.add_typer(noun.app)
 

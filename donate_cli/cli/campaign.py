@@ -9,6 +9,8 @@ from donate_cli.cli.options import (
     CampaignOption,
     Context,
     FormatOption,
+    PublishEdit,
+    PublishOption,
     ReasonOption,
     argument,
     campaign_of,
@@ -30,6 +32,8 @@ EnglishOption = Annotated[str | None, option("--name-en", help="英文名称 Eng
 BeneficiaryOption = Annotated[str | None, option("--beneficiary", help="受益方 Who receives", metavar="TEXT")]
 OpensOption = Annotated[str | None, option("--opens", help="开始日期 First day", metavar="DATE")]
 ClosesOption = Annotated[str | None, option("--closes", help="结束日期 Last day", metavar="DATE")]
+OrganiserOption = Annotated[str | None, option("--organiser", help="主办单位 Who signs papers", metavar="TEXT")]
+ContactOption = Annotated[str | None, option("--contact", help="联系方式 Whom to ask", metavar="TEXT")]
 TargetOption = Annotated[str | None, option("--target", help="目标金额 Target in yuan", metavar="AMOUNT")]
 
 
@@ -43,16 +47,20 @@ def add(
     opens: OpensOption = None,
     closes: ClosesOption = None,
     target: TargetOption = None,
+    organiser: OrganiserOption = None,
+    contact: ContactOption = None,
+    publish: PublishOption = None,
 ) -> None:
     """新建活动 Add a campaign with its first round."""
     from donate_cli.campaigning import add_campaign
 
     desk: Desk = ctx.obj
-    facts = {"opens_on": day(opens), "closes_on": day(closes)}
     with desk.book() as book:
         entry = add_campaign(
-            book, name, code=code, name_en=name_en, beneficiary=beneficiary, target=fen(target), **facts
-        )
+            book, name, code=code, name_en=name_en, beneficiary=beneficiary, target=fen(target),
+            organiser=organiser, contact=contact, publish=publish,
+            opens_on=day(opens), closes_on=day(closes),
+        )  # fmt: skip
         desk.confirm(book, entry)
 
 
@@ -92,6 +100,9 @@ def edit(
     opens: OpensOption = None,
     closes: ClosesOption = None,
     target: TargetOption = None,
+    organiser: OrganiserOption = None,
+    contact: ContactOption = None,
+    publish: PublishEdit = None,
 ) -> None:
     """修改活动，"" 为清除 Edit a campaign; "" clears."""
     from donate_cli.campaigning import edit_campaign
@@ -99,6 +110,7 @@ def edit(
     desk: Desk = ctx.obj
     values = given(name=name, code=code)
     values |= given(cleared, name_en=name_en, beneficiary=beneficiary)
+    values |= given(cleared, organiser=organiser, contact=contact, publish=publish)
     values |= given(day, opens_on=opens, closes_on=closes) | given(fen, target=target)
     with desk.book() as book:
         desk.confirm(book, edit_campaign(book, campaign_of(book, campaign), **values))

@@ -12,6 +12,7 @@ from donate_cli.cli.streams import put, tell
 from donate_cli.wording import Wording
 
 if TYPE_CHECKING:
+    from donate_cli.cli.pictures import Pictures
     from donate_cli.store.book import Book, Writing
     from donate_cli.table import Table
 
@@ -41,11 +42,13 @@ class Desk:
         with open_book(self.path, actor=self.actor) as book:
             yield book
 
-    def show(self, table: "Table", form: Format, **more: "Table") -> None:
+    def show(self, table: "Table", form: Format, pictures: "Pictures | None" = None, /, **more: "Table") -> None:
         """Put a table on standard output in the form asked for, and below it what belongs to it.
 
         `more` are further tables by their field in the JSON object; a CSV holds the first table alone.
         """
+        if pictures:
+            pictures.draw(self, table, *(found for found in more.values() if found.rows))
         if form is Format.table:
             from donate_cli.views import terminal
 

@@ -12,6 +12,8 @@ from donate_cli.cli.options import (
     HeadcountOption,
     KindOption,
     PopulationOption,
+    PublishEdit,
+    PublishOption,
     StaffNoOption,
     WhoArgument,
     YesOption,
@@ -24,7 +26,7 @@ from donate_cli.cli.options import (
     option,
 )
 
-app = typer.Typer(name="donor", help="捐款人 Donors: add, list, show, edit, merge, forget", no_args_is_help=True)
+app = typer.Typer(name="donor", help="捐款人 Donors: add, show, edit, decline, merge, forget …", no_args_is_help=True)
 
 JoinedOption = Annotated[str | None, option("--joined", help="入册日期 On the roster from", metavar="DATE")]
 LeftOption = Annotated[str | None, option("--left", help="离册日期 Off the roster from", metavar="DATE")]
@@ -41,14 +43,16 @@ def add(
     people: HeadcountOption = None,
     joined: JoinedOption = None,
     left: LeftOption = None,
+    publish: PublishOption = None,
 ) -> None:
     """登记捐款人 Enrol a donor."""
     from donate_cli.enrolling import Giver, add_donor
 
     desk: Desk = ctx.obj
     giver = Giver(
-        name, staff_no, department, kind, population, headcount(people), joined_on=day(joined), left_on=day(left)
-    )
+        name, staff_no, department, kind, population, headcount(people),
+        joined_on=day(joined), left_on=day(left), publish=publish,
+    )  # fmt: skip
     with desk.book() as book:
         desk.confirm(book, add_donor(book, giver))
 
@@ -74,6 +78,7 @@ def show(
     form: FormatOption = Format.table,
 ) -> None:
     """一位捐款人及其修改记录 One donor and what was changed."""
+    from donate_cli.declining import declines_table
     from donate_cli.enrolling import Giver, known_donor, merged_donors
     from donate_cli.registers import changes_table, donors_table
 
@@ -81,8 +86,8 @@ def show(
     with desk.book() as book:
         found = known_donor(book, Giver(name, staff_no, department))
         table = donors_table([found, *merged_donors(book, found)])
-        changes = changes_table(book, "donor", found.id)
-    desk.show(table, form, changes=changes)
+        declined, changes = declines_table(book, found), changes_table(book, "donor", found.id)
+    desk.show(table, form, declined=declined, changes=changes)
 
 
 @app.command(epilog="例 Example: donate donor edit 张三 --set-department 财务部")
@@ -98,13 +103,14 @@ def edit(
     people: HeadcountOption = None,
     joined: JoinedOption = None,
     left: LeftOption = None,
+    publish: PublishEdit = None,
 ) -> None:
     """修改捐款人，"" 为清除 Edit a donor; "" clears; old values stay on record."""
     from donate_cli.enrolling import Giver, edit_donor, known_donor
 
     desk: Desk = ctx.obj
     values = given(name=set_name, population=population)
-    values |= given(cleared, staff_no=set_staff_no, department=set_department)
+    values |= given(cleared, staff_no=set_staff_no, department=set_department, publish=publish)
     values |= given(day, joined_on=joined, left_on=left)
     if (size := headcount(people)) is not None:
         values["headcount"] = None if size == "unknown" else size

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from donate_cli.cli.desk import Format
 from donate_cli.cli.globals import book_path
-from donate_cli.model import NamedKind, Population
+from donate_cli.model import Basis, NamedKind, Population, Publish
 
 if TYPE_CHECKING:
     from datetime import date
@@ -73,8 +73,15 @@ CampaignOption = Annotated[
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="输出形式 Output form")]
 AsOfOption = Annotated[str | None, option("--as-of", help="截至日期 As of", metavar="DATE")]
+RosterOnOption = Annotated[str | None, option("--roster-on", help="名册日期 Day of the roster", metavar="DATE")]
+BasisOption = Annotated[Basis, typer.Option("--basis", help="口径：认捐或到账 Whose gifts are counted")]
 OnOption = Annotated[str | None, option("--on", help="日期，默认今天 Date, today unless given", metavar="DATE")]
 ForceDateOption = Annotated[bool, flag("--force", help="允许这个日期 Allow this date")]
+PublishOption = Annotated[Publish | None, option("--publish", help="公示方式 In notices")]
+PublishEdit = Annotated[
+    Literal["name", "masked", "anonymous", "no-amount", ""] | None,
+    option("--publish", help="公示方式 In notices", metavar="name|masked|anonymous|no-amount"),
+]
 NoteOption = Annotated[str | None, option("--note", help="备注 Note", metavar="TEXT")]
 ReasonOption = Annotated[str, option("--reason", help="原因 Why", metavar="TEXT")]
 YesOption = Annotated[bool, flag("--yes", help="不再询问 Do not ask")]

@@ -15,11 +15,14 @@ from donate_cli.cli.options import (
     ReasonOption,
     argument,
     campaign_of,
+    complete_channel,
     day_or_today,
     fen,
+    flag,
+    option,
 )
 
-app = typer.Typer(name="payment", help="到账 Payments: add, list, refund", no_args_is_help=True)
+app = typer.Typer(name="payment", help="到账 Payments: add, list, refund, receipt", no_args_is_help=True)
 
 
 @app.command(epilog="例 Example: donate payment add 12 100 --on 2020-02-05")
@@ -69,3 +72,36 @@ def refund(
     with desk.book() as book:
         entry = refund_payment(book, payment, fen(amount), on=day_or_today(on), reason=reason, force=force)
         desk.confirm(book, entry)
+
+
+@app.command(epilog="例 Example: donate payment receipt 鄂-0012345 --channel staff --round 1")
+def receipt(
+    ctx: Context,
+    number: Annotated[str, argument("NUMBER", help="收据号 Number of the receipt")],
+    payments: Annotated[list[int] | None, argument("PAYMENT...", help="到账号 Numbers of payments")] = None,
+    channel: Annotated[
+        str | None,
+        option("-c", "--channel", help="此渠道 All of it", metavar="CHANNEL", autocompletion=complete_channel),
+    ] = None,
+    round: Annotated[int | None, option("--round", help="此轮次 All of it", metavar="N", min=1)] = None,
+    everything: Annotated[bool, flag("--all", help="全部到账 All payments without a receipt")] = False,
+    replace: Annotated[bool, flag("--replace", help="更正已有的收据号 In place of the number there is")] = False,
+    campaign: CampaignOption = None,
+) -> None:
+    """登记收据号 Record the receipt that was given for payments."""
+    from donate_cli.campaigning import find_channel, find_round
+    from donate_cli.errors import DonateError
+    from donate_cli.receipting import add_receipt, add_receipt_for_all
+
+    desk: Desk = ctx.obj
+    scoped = bool(channel or round or everything)
+    if scoped == bool(payments) or (scoped and replace):
+        raise DonateError("receipt.which")
+    with desk.book() as book:
+        if payments:
+            desk.confirm(book, add_receipt(book, number, payments, replace=replace))
+            return
+        drive = campaign_of(book, campaign)
+        road = find_channel(book, channel) if channel else None
+        appeal = find_round(book, drive, round).number if round else None
+        desk.confirm(book, add_receipt_for_all(book, number, drive, channel=road, round=appeal))

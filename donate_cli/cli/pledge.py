@@ -1,6 +1,6 @@
 """donate pledge: what donors promise."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -17,6 +17,7 @@ from donate_cli.cli.options import (
     NoteOption,
     OnOption,
     PopulationOption,
+    PublishOption,
     ReasonOption,
     StaffNoOption,
     argument,
@@ -30,7 +31,7 @@ from donate_cli.cli.options import (
     option,
 )
 
-app = typer.Typer(name="pledge", help="认捐 Pledges: add, list, show, cancel", no_args_is_help=True)
+app = typer.Typer(name="pledge", help="认捐 Pledges: add, list, show, publish, cancel", no_args_is_help=True)
 
 ChannelOption = Annotated[
     str, option("-c", "--channel", help="渠道 Channel", metavar="CHANNEL", autocompletion=complete_channel)
@@ -56,6 +57,7 @@ def add(
     kind: KindOption = None,
     new: Annotated[bool, flag("--new", help="可新建 Enrol if unknown")] = False,
     note: NoteOption = None,
+    publish: PublishOption = None,
     campaign: CampaignOption = None,
     force: ForceDateOption = False,
 ) -> None:
@@ -82,7 +84,7 @@ def add(
             new = desk.agrees("donor.ask_new", value=name)
         entry = add_pledge(
             book, drive, road, replace(giver, new=new), sum_, on=day_, round=round, paid=paid,
-            at_least=at_least, anonymous=anonymous, note=note, force=force,
+            at_least=at_least, anonymous=anonymous, note=note, publish=publish, force=force,
         )  # fmt: skip
         desk.confirm(book, entry)
     if anonymous and name:
@@ -105,12 +107,31 @@ def list_(
 @app.command(epilog="例 Example: donate pledge show 12")
 def show(ctx: Context, number: Number, form: FormatOption = Format.table) -> None:
     """一笔认捐及其到账 One pledge and its payments."""
+    from donate_cli.disclosing import disclosure_table
     from donate_cli.listing import pledge_tables
 
     desk: Desk = ctx.obj
     with desk.book() as book:
         table, payments = pledge_tables(book, number)
-    desk.show(table, form, payments=payments)
+        disclosure = disclosure_table(book, number)
+    desk.show(table, form, payments=payments, disclosure=disclosure)
+
+
+@app.command(epilog="例 Example: donate pledge publish 12 anonymous")
+def publish(
+    ctx: Context,
+    number: Number,
+    choice: Annotated[
+        Literal["name", "masked", "anonymous", "no-amount", "donor"],
+        argument("CHOICE", help="name, masked, anonymous, no-amount, donor（随捐款人 as the donor chose）"),
+    ],
+) -> None:
+    """这一笔的公示方式 How notices show this one gift."""
+    from donate_cli.disclosing import disclose
+
+    desk: Desk = ctx.obj
+    with desk.book() as book:
+        desk.confirm(book, disclose(book, number, None if choice == "donor" else choice))
 
 
 @app.command(epilog="例 Example: donate pledge cancel 12 --reason 重复登记")

@@ -16,6 +16,7 @@ from donate_cli.cli.options import (
     flag,
     option,
 )
+from donate_cli.cli.pictures import Pictures, PngOption, ReplaceOption, SvgOption
 
 
 def register(app: typer.Typer) -> None:
@@ -42,13 +43,21 @@ def status(
     ctx: Context,
     campaign: CampaignOption = None,
     form: FormatOption = Format.table,
+    svg: SvgOption = None,
+    png: PngOption = None,
+    replace: ReplaceOption = False,
 ) -> None:
     """一屏总览 One screen: progress, channels, outstanding, latest."""
     from donate_cli.reporting import status_of
 
     desk: Desk = ctx.obj
+    pictures = Pictures(svg, png, replace)
     with desk.book() as book:
         found = status_of(book, campaign_of(book, campaign))
+    if svg or png:
+        from donate_cli.views import terminal
+
+        pictures.put(desk, terminal.as_screen(found, desk.say), found.totals.facts)
     if form is not Format.table:
         desk.show(found.totals, form, latest=found.latest)
         return

@@ -54,7 +54,7 @@ def _refused_value(error: Any) -> tuple[str, dict[str, str]]:
     facts = {"name": _name(error), "value": str(error.__cause__.errors()[0]["input"])}
     choices = error.param.type_descriptor.choices
     if choices:
-        return "usage.bad_value", facts | {"known": ", ".join(str(choice) for choice in choices)}
+        return "usage.bad_value", facts | {"known": ", ".join(str(choice) for choice in choices if choice)}
     return "usage.bad_number", facts
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from sqlite_utils import Database
 
@@ -17,6 +17,10 @@ from donate_cli.store.schema import MASTER_TABLES, TABLES
 CACHE_FOR_MANY_KB = 32_000
 """Memory for pages while many rows are written: donors come in any order, and so do the leaves of the indexes."""
 
+MOST_REMEMBERED = 1000
+"""Rows of an answer that are kept in case the question comes again: sums are short, lists take too much memory."""
+
+T = TypeVar("T")
 Seal = Callable[[Sequence[object]], tuple[bytes | None, ...]]
 
 
@@ -27,12 +31,29 @@ class Book:
         self.path = path
         self.db = db
         self.actor = actor
+        self._known: dict[tuple[object, ...], Any] | None = None
+
+    def rows(self, sql: str, **facts: object) -> Iterator[tuple[Any, ...]]:
+        """The rows of a SELECT one by one, for lists too long to be held twice."""
+        return iter(self.db.execute(sql, facts))
 
     def query(self, sql: str, **facts: object) -> list[dict[str, Any]]:
         """The rows of a SELECT whose `:names` are filled from `facts`."""
-        cursor = self.db.execute(sql, facts)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
+        if self._known is None:
+            return self._asked(sql, facts)
+        asked = (sql, *sorted(facts.items()))
+        rows = self.once(asked, lambda: self._asked(sql, facts))
+        if len(rows) > MOST_REMEMBERED:
+            self._known.pop(asked, None)
+        return rows
+
+    def once(self, asked: tuple[object, ...], answer: Callable[[], T]) -> T:
+        """The answer to a question, found anew each time but within `remembering`."""
+        if self._known is None:
+            return answer()
+        if asked not in self._known:
+            self._known[asked] = answer()
+        return cast(T, self._known[asked])
 
     def one(self, sql: str, **facts: object) -> dict[str, Any] | None:
         """The first row of a SELECT, or None."""
@@ -56,6 +77,17 @@ class Book:
             self.db.rollback()
 
     @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """A snapshot in which a question that was asked before has its answer at once; for many tables of one state."""
+        before = self._known
+        with self.snapshot():
+            self._known = {}
+            try:
+                yield
+            finally:
+                self._known = before
+
+    @contextmanager
     def entry(self, action: str, *, reason: str | None = None) -> Iterator["Writing"]:
         """One act: whatever is written within is recorded whole, under one hash, or not at all."""
         # sqlite-utils' atomic() begins deferred: two writers that have both read would refuse each other
@@ -69,6 +101,11 @@ class Book:
         except BaseException:
             self.db.rollback()
             raise
+
+    def _asked(self, sql: str, facts: dict[str, Any]) -> list[dict[str, Any]]:
+        cursor = self.db.execute(sql, facts)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
 @dataclass

@@ -20,6 +20,7 @@ def entries_about(donors: str) -> str:
     return f"""{money} UNION SELECT u.entry FROM undo u JOIN entry e ON e.id = u.undone
         WHERE e.action NOT IN ({_LISTS}) AND u.undone IN ({money}
           UNION SELECT entry FROM pledge WHERE donor IN ({donors})
+          UNION SELECT entry FROM decline WHERE donor IN ({donors})
           UNION SELECT entry FROM donor WHERE id IN ({donors})
           UNION SELECT entry FROM change WHERE noun = 'donor' AND row IN ({donors}))"""
 

@@ -2,10 +2,11 @@
 
 import json
 from datetime import date
+from functools import cache
 from typing import Any
 
 from donate_cli.errors import DonateError
-from donate_cli.model import Entry, Payment, Pledge
+from donate_cli.model import Entry, Payment, Pledge, Publish
 from donate_cli.store.book import Book
 
 LAST_DAY = date.max
@@ -22,6 +23,16 @@ SELECT p.id, p.campaign, c.code AS channel, p.round, p.donor, p.amount, p.at_lea
   {_RECEIVED} AS received, {_RECEIVED_AT_LEAST} AS received_at_least, {_CANCELLED} AS cancelled
 FROM standing_pledge p JOIN channel c ON c.id = p.channel"""
 
+# Of a whole campaign the payments are added up in one pass; a look at each pledge's own would take three times as long.
+_PLEDGES = """
+SELECT p.id, p.campaign, c.code AS channel, p.round, p.donor, p.amount, p.at_least, p.headcount, p.on_date, p.note,
+  coalesce(y.received, 0) AS received, coalesce(y.received > 0 AND y.at_least, 0) AS received_at_least,
+  p.id IN (SELECT pledge FROM standing_cancellation WHERE on_date <= :as_of) AS cancelled
+FROM standing_pledge p JOIN channel c ON c.id = p.channel LEFT JOIN
+  (SELECT pledge, sum(amount) AS received, max(at_least) AS at_least
+   FROM standing_payment WHERE on_date <= :as_of GROUP BY pledge) y ON y.pledge = p.id
+WHERE p.campaign = :campaign AND p.on_date <= :as_of"""
+
 _PAYMENT = """
 SELECT p.id, p.pledge, g.donor, p.amount, p.at_least, p.on_date, p.note, p.refund_of,
   coalesce((SELECT -sum(amount) FROM standing_payment WHERE refund_of = p.id), 0) AS returned
@@ -30,7 +41,7 @@ FROM standing_payment p JOIN standing_pledge g ON g.id = p.pledge"""
 
 def pledge(book: Book, number: int) -> Pledge | None:
     """The pledge with this number."""
-    return next(iter(_pledges(book, "WHERE p.id = :id", as_of=LAST_DAY, id=number)), None)
+    return next(iter(_pledges(book, f"{_PLEDGE} WHERE p.id = :id", as_of=LAST_DAY, id=number)), None)
 
 
 def known_pledge(book: Book, number: int) -> Pledge:
@@ -44,20 +55,27 @@ def known_pledge(book: Book, number: int) -> Pledge:
 
 def pledges(book: Book, campaign: int, *, as_of: date = LAST_DAY) -> list[Pledge]:
     """The campaign's pledges that are dated on or before a day, cancelled ones included, by date."""
-    condition = "WHERE p.campaign = :campaign AND p.on_date <= :as_of ORDER BY p.on_date, p.id"
-    return _pledges(book, condition, as_of=as_of, campaign=campaign)
+    sql = f"{_PLEDGES} ORDER BY p.on_date, p.id"
+    return book.once((sql, campaign, as_of), lambda: _pledges(book, sql, as_of=as_of, campaign=campaign))
 
 
 def outstanding(book: Book, campaign: int, *, as_of: date = LAST_DAY) -> list[Pledge]:
     """The campaign's pledges of which something has not come in by a day, by date."""
-    condition = f"WHERE p.campaign = :campaign AND p.on_date <= :as_of AND {_DUE} ORDER BY p.on_date, p.id"
-    return _pledges(book, condition, as_of=as_of, campaign=campaign)
+    due = "NOT cancelled AND p.amount > coalesce(y.received, 0)"
+    return _pledges(book, f"{_PLEDGES} AND {due} ORDER BY p.on_date, p.id", as_of=as_of, campaign=campaign)
 
 
 def number_outstanding(book: Book, campaign: int) -> int:
     """How many pledges `outstanding` would list today, counted without loading them."""
     sql = f"SELECT count(*) AS number FROM standing_pledge p WHERE campaign = :campaign AND {_DUE}"
     return int(book.query(sql, campaign=campaign, as_of=LAST_DAY.isoformat())[0]["number"])
+
+
+def disclosures(book: Book, campaign: int) -> dict[int, Publish | None]:
+    """The choices that were recorded for single pledges, by pledge; None is back to the donor's own."""
+    rows = book.query("""SELECT d.pledge, d.publish FROM standing_disclosure d JOIN pledge p ON p.id = d.pledge
+        WHERE p.campaign = :campaign ORDER BY d.id""", campaign=campaign)  # fmt: skip
+    return {row["pledge"]: row["publish"] for row in rows}
 
 
 def payment(book: Book, number: int) -> Payment | None:
@@ -109,12 +127,15 @@ def _entries(book: Book, condition: str, **facts: Any) -> list[Entry]:
         raise DonateError("book.altered") from None
 
 
-def _pledges(book: Book, condition: str, *, as_of: date, **facts: Any) -> list[Pledge]:
-    rows = book.query(f"{_PLEDGE} {condition}", as_of=as_of.isoformat(), **facts)
+def _pledges(book: Book, sql: str, *, as_of: date, **facts: Any) -> list[Pledge]:
+    day = cache(date.fromisoformat)
     return [
-        Pledge(**{**row, "on_date": date.fromisoformat(row["on_date"]), "at_least": bool(row["at_least"]),
-                  "received_at_least": bool(row["received_at_least"]), "cancelled": bool(row["cancelled"])})
-        for row in rows
+        Pledge(
+            number, campaign, channel, round, donor, amount, bool(at_least), headcount, day(on_date), note,
+            received, bool(received_at_least), bool(cancelled),
+        )
+        for (number, campaign, channel, round, donor, amount, at_least, headcount, on_date, note,
+             received, received_at_least, cancelled) in book.rows(sql, as_of=as_of.isoformat(), **facts)
     ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from donate_cli.errors import DonateError
 from donate_cli.model import Campaign, Channel, Donor, Round
 from donate_cli.store.book import Book
 
@@ -53,8 +54,14 @@ def donors(book: Book) -> list[Donor]:
 
 
 def givers(book: Book, numbers: Iterable[int]) -> dict[int, Donor]:
-    """Who some donors' numbers stand for today: the donor, or the one that it was merged into."""
-    asked = donors_numbered(book, numbers)
+    """Who some donors' numbers stand for today: the donor, or the one that it was merged into.
+
+    Raises DonateError(`book.altered`) where the book has a gift of somebody whom it does not have.
+    """
+    wanted = set(numbers)
+    asked = donors_numbered(book, wanted)
+    if len(asked) < len(wanted):
+        raise DonateError("book.altered")
     known = asked | donors_numbered(book, (found.same_as for found in asked.values() if found.same_as))
     return {number: known[found.same_as or number] for number, found in asked.items()}
 
@@ -100,6 +107,13 @@ def departments(book: Book) -> list[str]:
     return [row["department"] for row in rows]
 
 
+def departments_as_given(book: Book) -> list[str]:
+    """The same, in the order in which the book came to know them: that of the roster where one was taken in."""
+    rows = book.query("""SELECT department FROM donor WHERE department IS NOT NULL AND void IS NULL
+        GROUP BY department ORDER BY min(id)""")
+    return [row["department"] for row in rows]
+
+
 def roster(book: Book, on: date) -> dict[tuple[str, str | None], int]:
     """How many people stand on the roster on a day, by population and department; an outsider stands on none."""
     rows = book.query("""SELECT population, department, count(*) AS people FROM donor
@@ -129,13 +143,27 @@ def donors_numbered(book: Book, numbers: Iterable[int]) -> dict[int, Donor]:
 
 
 def _donors(book: Book, condition: str, **facts: object) -> list[Donor]:
-    return [_donor(row) for row in book.query(f"{_DONOR} {condition}", **facts)]
+    sql = f"{_DONOR} {condition}"
+    return book.once((sql, *facts.values()), lambda: [_donor(*row) for row in book.rows(sql, **facts)])
 
 
-def _donor(row: Mapping[str, Any]) -> Donor:
-    member = {field: None if row[field] is None else bool(row[field]) for field in ("party", "league")}
-    return Donor(**_dated({**row, **member}, "joined_on", "left_on"))
+def _donor(*columns: Any) -> Donor:
+    """The donor whose columns are in the order of its fields."""
+    *who, joined_on, left_on, same_as, party, league, publish = columns
+    number, kind, name, staff_no, department, population, headcount = who
+    return Donor(
+        number, kind, name, staff_no, department, population, headcount, _day(joined_on), _day(left_on), same_as,
+        _truth(party), _truth(league), publish,
+    )  # fmt: skip
+
+
+def _truth(flag: int | None) -> bool | None:
+    return None if flag is None else bool(flag)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _dated(row: Mapping[str, Any], *columns: str) -> dict[str, Any]:
-    return {**row, **{name: date.fromisoformat(row[name]) if row[name] else None for name in columns}}
+    return {**row, **{name: _day(row[name]) for name in columns}}

@@ -56,8 +56,9 @@ def relying_on(book: Book, entry: int) -> int | None:
 
 
 def campaigns_of(book: Book, entry: int) -> list[int]:
-    """The campaigns whose money the entry touched."""
+    """The campaigns whose figures the entry touched."""
     rows = book.query("""SELECT campaign FROM pledge WHERE entry = :entry
+        UNION SELECT campaign FROM decline WHERE entry = :entry
         UNION SELECT campaign FROM pledge WHERE id IN (SELECT pledge FROM payment WHERE entry = :entry
           UNION SELECT pledge FROM cancellation WHERE entry = :entry)""", entry=entry)  # fmt: skip
     return [row["campaign"] for row in rows]

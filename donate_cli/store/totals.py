@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from donate_cli.counting import Crowd
 from donate_cli.model import Basis
@@ -12,16 +12,23 @@ from donate_cli.money import NOTHING, Amount
 from donate_cli.store.book import Book
 from donate_cli.store.ledger import LAST_DAY
 
-Axis = Literal["channel", "round", "department", "date"]
+Axis = Literal["channel", "round", "department", "date", "population"]
 Key = tuple[Any, ...]
 
 _COUNTS = ("named", "organisations", "largest_group", "grouped", "groups_unknown", "anonymous")
 _EXPRESSIONS: dict[Axis, str] = {
     "channel": "p.channel", "round": "p.round", "date": "p.on_date", "department": "w.department",
+    "population": "w.population",
 }  # fmt: skip
 _STANDS = """p.campaign = :campaign AND p.on_date <= :as_of
     AND p.id NOT IN (SELECT pledge FROM standing_cancellation WHERE on_date <= :as_of)"""
-_WHO = "JOIN donor d ON d.id = p.donor JOIN donor w ON w.id = coalesce(d.same_as, d.id)"
+_WITHIN = {
+    "channel": "p.channel = :channel",
+    "round": "p.round = :round",
+    "department": """p.donor IN (SELECT d.id FROM donor d JOIN donor w ON w.id = coalesce(d.same_as, d.id)
+      WHERE w.department = :department)""",
+}
+WHO = "JOIN donor d ON d.id = p.donor JOIN donor w ON w.id = coalesce(d.same_as, d.id)"
 
 PROMISED = """
 SELECT {keys}, sum(p.amount) AS amount, max(p.at_least) AS at_least, count(*) AS gifts
@@ -35,7 +42,7 @@ SELECT {keys}, sum(y.received) AS amount, sum(max(y.received - p.amount, 0)) AS 
 FROM {payments} y JOIN standing_pledge p ON p.id = y.pledge {who} WHERE {stands}
 GROUP BY {keys}"""
 
-_PAYMENTS = """
+PAYMENTS = """
   (SELECT pledge, sum(amount) AS received, max(at_least) AS at_least,
      count(CASE WHEN amount > 0 AND id NOT IN
        (SELECT y.id FROM standing_payment y JOIN standing_payment back ON back.refund_of = y.id
@@ -68,8 +75,19 @@ FROM standing_pledge p {who}
 WHERE p.donor IN (SELECT id FROM donor WHERE kind IN ('group', 'anonymous')) AND {stands} {received}
 GROUP BY w.department, w.population, {keys}"""
 
-_SO_FAR = "(SELECT sum(amount) FROM standing_payment WHERE pledge = p.id AND on_date <= :as_of)"
+SO_FAR = "(SELECT sum(amount) FROM standing_payment WHERE pledge = p.id AND on_date <= :as_of)"
 _LISTED = "AND w.joined_on <= :roster_on AND (w.left_on IS NULL OR w.left_on > :roster_on)"
+
+
+class Scope(NamedTuple):
+    """Which part of a campaign is meant: a channel by its number in the book, a round, a department; None is all."""
+
+    channel: int | None = None
+    round: int | None = None
+    department: str | None = None
+
+
+WHOLE = Scope()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +111,28 @@ class Paid:
     gifts: int = 0
 
 
-def promised(book: Book, campaign: int, by: tuple[Axis, ...], *, as_of: date = LAST_DAY) -> dict[Key, Promised]:
+def promised(
+    book: Book, campaign: int, by: tuple[Axis, ...], *, as_of: date = LAST_DAY, scope: Scope = WHOLE
+) -> dict[Key, Promised]:
     """What is pledged and not cancelled on a day, by the values of the axes."""
-    rows = _rows(book, campaign, as_of, promised_sql(by))
+    sql = PROMISED.format(keys=_keys(by), stands=stands(scope), who=_who(by))
+    rows = book.query(sql, **asked(campaign, as_of, scope))
     return {_key(row, by): Promised(_amount(row), row["gifts"]) for row in rows}
 
 
-def paid(book: Book, campaign: int, by: tuple[Axis, ...], *, as_of: date = LAST_DAY) -> dict[Key, Paid]:
+def paid(
+    book: Book, campaign: int, by: tuple[Axis, ...], *, as_of: date = LAST_DAY, scope: Scope = WHOLE
+) -> dict[Key, Paid]:
     """What has come in by a day against pledges that stand, by the values of the axes of those pledges."""
-    rows = _rows(book, campaign, as_of, paid_sql(by))
+    sql = PAID.format(keys=_keys(by), payments=PAYMENTS, stands=stands(scope), who=_who(by))
+    rows = book.query(sql, **asked(campaign, as_of, scope))
     return {_key(row, by): Paid(_amount(row), row["excess"], row["over"], row["gifts"]) for row in rows}
 
 
-def vague(book: Book, campaign: int, by: tuple[Axis, ...], *, as_of: date = LAST_DAY) -> set[Key]:
+def vague(book: Book, campaign: int, by: tuple[Axis, ...], *, as_of: date = LAST_DAY, scope: Scope = WHOLE) -> set[Key]:
     """The values of the axes for which something outstanding is "at least" that much."""
-    sql = VAGUE.format(keys=_keys(by), who=_who(by), stands=_STANDS, received=_SO_FAR)
-    return {_key(row, by) for row in _rows(book, campaign, as_of, sql)}
+    sql = VAGUE.format(keys=_keys(by), who=_who(by), stands=stands(scope), received=SO_FAR)
+    return {_key(row, by) for row in book.query(sql, **asked(campaign, as_of, scope))}
 
 
 def crowds(
@@ -118,17 +142,20 @@ def crowds(
     *,
     basis: Basis = "pledged",
     as_of: date = LAST_DAY,
+    scope: Scope = WHOLE,
     roster_on: date | None = None,
 ) -> dict[Key, list[Crowd]]:
     """Who stands behind the gifts, by the values of the axes; input of `counting.count`.
 
     With `roster_on` only those people that the roster of that day lists; groups stay, as nobody knows their people.
     """
-    facts = {"campaign": campaign, "as_of": as_of.isoformat()}
+    facts = asked(campaign, as_of, scope)
     if roster_on:
         facts["roster_on"] = roster_on.isoformat()
+    terms = {"keys": _keys(by), "stands": stands(scope), "received": came_in(basis), "who": WHO}
+    named = NAMED.format(**terms, places=_places(by), listed=_LISTED if roster_on else "")
     parts: dict[tuple[Key, str, str | None], dict[str, int]] = defaultdict(dict)
-    for sql in (named_sql(by, basis, roster=bool(roster_on)), counted_sql(by, basis)):
+    for sql in (named, COUNTED.format(**terms)):
         for row in book.query(sql, **facts):
             counts = parts[_key(row, by), row["population"], row["place"]]
             counts |= {name: row[name] for name in _COUNTS if name in row}
@@ -138,32 +165,20 @@ def crowds(
     return found
 
 
-def promised_sql(by: tuple[Axis, ...]) -> str:
-    """The SELECT behind `promised`."""
-    return PROMISED.format(keys=_keys(by), stands=_STANDS, who=_who(by))
+def stands(scope: Scope) -> str:
+    """The condition under which a pledge `p` of the scope stands on the day asked for."""
+    return " AND ".join([_STANDS, *(_WITHIN[axis] for axis, value in scope._asdict().items() if value is not None)])
 
 
-def paid_sql(by: tuple[Axis, ...]) -> str:
-    """The SELECT behind `paid`."""
-    return PAID.format(keys=_keys(by), payments=_PAYMENTS, stands=_STANDS, who=_who(by))
+def came_in(basis: Basis) -> str:
+    """The further condition under which a pledge `p` counts on this basis."""
+    return f"AND {SO_FAR} > 0" if basis == "received" else ""
 
 
-def named_sql(by: tuple[Axis, ...], basis: Basis, *, roster: bool = False) -> str:
-    """The SELECT behind `crowds` for people and organisations, each of whom is on record."""
-    listed = _LISTED if roster else ""
-    places = _places(by)
-    return NAMED.format(
-        keys=_keys(by), places=places, stands=_STANDS, received=_received(basis), who=_WHO, listed=listed
-    )
-
-
-def counted_sql(by: tuple[Axis, ...], basis: Basis) -> str:
-    """The SELECT behind `crowds` for groups and the anonymous, of whom only a number is known."""
-    return COUNTED.format(keys=_keys(by), stands=_STANDS, received=_received(basis), who=_WHO)
-
-
-def _received(basis: Basis) -> str:
-    return f"AND {_SO_FAR} > 0" if basis == "received" else ""
+def asked(campaign: int, as_of: date, scope: Scope) -> dict[str, Any]:
+    """The facts that fill `stands` and `came_in`."""
+    within = {axis: value for axis, value in scope._asdict().items() if value is not None}
+    return {"campaign": campaign, "as_of": as_of.isoformat(), **within}
 
 
 def _keys(by: tuple[Axis, ...]) -> str:
@@ -176,11 +191,7 @@ def _places(by: tuple[Axis, ...]) -> str:
 
 
 def _who(by: tuple[Axis, ...]) -> str:
-    return _WHO if "department" in by else ""
-
-
-def _rows(book: Book, campaign: int, as_of: date, sql: str) -> list[dict[str, Any]]:
-    return book.query(sql, campaign=campaign, as_of=as_of.isoformat())
+    return WHO if {"department", "population"} & {*by} else ""
 
 
 def _key(row: Mapping[str, Any], by: tuple[Axis, ...]) -> Key:

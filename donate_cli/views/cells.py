@@ -3,21 +3,35 @@
 import unicodedata
 from copy import copy
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from donate_cli.counting import Count
-from donate_cli.money import Amount, yuan
-from donate_cli.table import TO_THE_RIGHT, Cell, Column
+from donate_cli.money import Amount
+from donate_cli.papers import Unit
+from donate_cli.table import TO_THE_RIGHT, Cell, Column, Kind
 from donate_cli.views.data import FORMULA
 from donate_cli.views.faces import face
 from donate_cli.wording import Wording
 
 _FONTS = {"zh": "宋体", "en": "Calibri"}
-_FORMATS = {"money": "#,##0.00", "date": "yyyy-mm-dd", "rate": "0.0%", "number": "#,##0", "count": "#,##0"}
+_FORMATS = {
+    "money": "#,##0.00", "date": "yyyy-mm-dd", "rate": "0.0%", "number": "#,##0", "count": "#,##0",
+    "change": "+#,##0;-#,##0;0", "percent": "+0.0%",
+}  # fmt: skip
 _AT_LEAST = '#,##0.00"+"'
+FOLDING: tuple[Kind, ...] = ("text", "donor", "department", "sentence", "people")
+"""The kinds of column whose texts fold where they are longer than the column is wide."""
+
+FEN: dict[Unit, int] = {"yuan": 100, "wan": 1_000_000}
+"""The fen in what money is printed in."""
+
+_PLAIN = 11
+"""The size of a text that is no title."""
+
 _HAIR = Side(style="thin", color="A6A6A6")
 _BOX = Border(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR)
 _SHADE = PatternFill("solid", fgColor="E7ECF3")
@@ -29,9 +43,10 @@ Written = Any
 class Press:
     """Sets cells of one sheet; styles are built once and shared, for each new one costs more than its cell."""
 
-    def __init__(self, sheet: Any, say: Wording) -> None:
+    def __init__(self, sheet: Any, say: Wording, unit: Unit = "yuan") -> None:
         self._sheet = sheet
         self._say = say
+        self.unit = unit
         self._font = _FONTS[say.lang]
         self._styles: dict[tuple[str, bool, bool, bool], Any] = {}
 
@@ -43,11 +58,11 @@ class Press:
         """The cell as a person will read it."""
         return face(cell, column, self._say)
 
-    def title(self, text: str, *, across: int) -> list[Written]:
+    def title(self, text: str, *, across: int, size: float = 16) -> list[Written]:
         """The sheet's title, centred over some columns (write-only sheets cannot merge cells)."""
         cells = [self._written(text), *(self._written(None) for _ in range(across - 1))]
         for cell in cells:
-            cell.font = Font(name=self._font, size=16, bold=True)
+            cell.font = Font(name=self._font, size=size, bold=size > _PLAIN)
             cell.alignment = Alignment(horizontal="centerContinuous", vertical="center")
         return cells
 
@@ -79,7 +94,7 @@ class Press:
     def _value(self, column: Column, value: Cell) -> Any:
         match value:
             case Amount():
-                return yuan(value.fen)
+                return Decimal(value.fen) / FEN[self.unit]
             case Count() if value.low == value.high:
                 return value.low
             case bool():
@@ -104,10 +119,8 @@ class Press:
             model.font = Font(name=self._font, bold=bold)
             model.border = _BOX
             sideways = "right" if kind in TO_THE_RIGHT else "center" if kind in ("date", "word") else "left"
-            model.alignment = Alignment(horizontal=sideways, vertical="center", wrap_text=kind in ("text", "donor"))
-            model.number_format = (
-                _AT_LEAST if at_least else _FORMATS.get(kind, "@" if kind in ("text", "donor") else "General")
-            )
+            model.alignment = Alignment(horizontal=sideways, vertical="center", wrap_text=kind in FOLDING)
+            model.number_format = _AT_LEAST if at_least else _FORMATS.get(kind, "@" if kind in FOLDING else "General")
             if runs:
                 # Excel would run the text once somebody edits the cell; the mark keeps it a text for good.
                 model.quotePrefix = True

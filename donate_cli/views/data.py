@@ -11,13 +11,14 @@ from typing import Any
 from donate_cli.counting import Count
 from donate_cli.model import Campaign, Channel, Donor, Round
 from donate_cli.money import Amount, plain_yuan
-from donate_cli.table import TO_THE_RIGHT, Cell, Column, Sentence, Table
-from donate_cli.views.faces import face, title, words
+from donate_cli.table import TO_THE_RIGHT, Cell, Column, People, Sentence, Share, Span, Table
+from donate_cli.views.faces import face, people, title, words
 from donate_cli.wording import Wording
 
 FORMULA = re.compile(r"^[=+\-@\t\r]")
 """How a text begins that a spreadsheet would run."""
 
+_FACT = Column("label")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|#])")
 
 
@@ -32,9 +33,7 @@ def to_json(table: Table, say: Wording, more: Mapping[str, Table], *, ascii_only
 
 def as_object(table: Table, say: Wording) -> dict[str, Any]:
     """The JSON object before it is text; other papers add their own fields to it."""
-    found: dict[str, Any] = {
-        key: fact.name if isinstance(fact, Campaign) else fact for key, fact in table.facts.items()
-    }
+    found: dict[str, Any] = {key: _plain(_FACT, fact, say) for key, fact in table.facts.items()}
     found["rows"] = [_record(table.columns, row, say) for row in table.rows]
     if table.total is not None:
         found["total"] = {
@@ -57,15 +56,15 @@ def to_markdown(table: Table, say: Wording) -> str:
     """The table as GitHub's Markdown, numbers to the right."""
     columns = [column for column in table.columns if column.kind != "flag"]
     lines = [
-        f"**{_escaped(title(table.title, table.facts, say))}**",
+        f"**{escaped(title(table.title, table.facts, say))}**",
         "",
-        _line([_escaped(say(f"column.{column.key}")) for column in columns]),
+        _line([escaped(say(f"column.{column.key}")) for column in columns]),
         _line(["---:" if column.kind in TO_THE_RIGHT else "---" for column in columns]),
     ]
     for row in (*table.rows, *table.total_rows()):
         cells = [(column, cell) for column, cell in zip(table.columns, row, strict=True) if column.kind != "flag"]
-        lines.append(_line([_escaped(face(cell, column, say)) for column, cell in cells]))
-    lines += [f"\n{_escaped(words(Sentence(key, facts), say))}" for key, facts in table.notes]
+        lines.append(_line([escaped(face(cell, column, say)) for column, cell in cells]))
+    lines += [f"\n{escaped(words(Sentence(key, facts), say))}" for key, facts in table.notes]
     return "\n".join(lines) + "\n"
 
 
@@ -86,6 +85,12 @@ def _plain(column: Column, cell: Cell, say: Wording) -> Any:
             return {"low": cell.low, "high": cell.high}
         case (float(low), float(high)):
             return {"low": round(low, 4), "high": round(high, 4)}
+        case Span(low, high):
+            return {"low": _plain(column, low, say), "high": _plain(column, high, say)}
+        case float():
+            return round(cell, 4)
+        case People(shares):
+            return [_share(share) for share in shares]
         case Campaign():
             return cell.name
         case Channel():
@@ -95,11 +100,18 @@ def _plain(column: Column, cell: Cell, say: Wording) -> Any:
         case Donor():
             return cell.name
         case Sentence():
+            if cell.key == "count.unknown":
+                return None
             # A lone key is a code (population.retired), the same in every language; a sentence is for people.
-            return words(cell, say) if cell.facts else cell.key.split(".", 1)[1]
+            return words(cell, say) if cell.facts else cell.key.split(".", 1)[-1]
         case date():
             return cell.isoformat()
     return cell
+
+
+def _share(share: Share) -> dict[str, Any]:
+    donor, number = share
+    return {"donor": donor.name, "kind": donor.kind, "department": donor.department, "number": number}
 
 
 def _csv_cell(column: Column, cell: Cell, say: Wording) -> str:
@@ -107,10 +119,15 @@ def _csv_cell(column: Column, cell: Cell, say: Wording) -> str:
         return "" if cell is None else str(cell).lower()
     if isinstance(cell, Amount):
         return plain_yuan(cell.fen)
+    if isinstance(cell, People):
+        return inert(people(cell, say))
+    if isinstance(cell, int | float) and column.kind in ("change", "percent", "bar"):
+        return str(_plain(column, cell, say))
     return inert(face(cell, column, say))
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Text in which no letter is Markdown."""
     return _MARKDOWN.sub(r"\\\1", text)
 
 

@@ -3,13 +3,14 @@
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 
 from donate_cli.errors import DonateError
-from donate_cli.table import Dossier
+from donate_cli.papers import SHEETS, Dossier, Sheet
 from donate_cli.views import data
+from donate_cli.views.faces import words
 from donate_cli.wording import Wording
 
 Content = Callable[[], bytes]
@@ -19,17 +20,28 @@ _LOCKS = ("~${}", ".~lock.{}#")
 """The files that Excel or WPS, and LibreOffice, keep beside a workbook that somebody has open."""
 
 
+def maker_for(out: Path, *, sheets: Sequence[Sheet] = SHEETS) -> Callable[[Dossier, Wording], bytes]:
+    """What makes a dossier's file, by the ending of `out`; `sheets` are those of a workbook.
+
+    Raises DonateError for any other ending.
+    """
+    match out.suffix.lower():
+        case ".xlsx":
+            return lambda papers, say: _xlsx(papers, say, sheets)
+        case ".csv":
+            return _csv
+        case ".json":
+            return _json
+    raise DonateError("file.kind", path=out)
+
+
 def writer_for(out: Path, *, replace: bool) -> Callable[[Dossier, Wording], None]:
-    """What writes a dossier to `out`, by its ending. Raises DonateError before any work is done in vain."""
-    contents = {".xlsx": _xlsx, ".csv": _csv, ".json": _json}
-    content_of = contents.get(out.suffix.lower())
-    if content_of is None:
-        raise DonateError("file.kind", path=out)
-    put = place_for(out, replace=replace)
-    return lambda papers, say: put(lambda: content_of(papers, say))
+    """What writes a whole dossier to `out`. Raises DonateError before any work is done in vain."""
+    make, put = maker_for(out), place_for(out, replace=replace)
+    return lambda papers, say: put(lambda: make(papers, say))
 
 
-def place_for(out: Path, *, replace: bool, option: str = "--force") -> Callable[[Content], None]:
+def place_for(out: Path, *, replace: bool, option: str = "--replace") -> Callable[[Content], None]:
     """What makes a file's content and puts it at `out` whole, or leaves there what was; `option` says to replace it.
 
     Raises DonateError before any work is done in vain: no folder, open elsewhere, there already and not to be replaced.
@@ -66,21 +78,24 @@ def _put(out: Path, content: Content) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _xlsx(papers: Dossier, say: Wording) -> bytes:
+def _xlsx(papers: Dossier, say: Wording, sheets: Sequence[Sheet]) -> bytes:
     from donate_cli.views import workbook
 
     content = BytesIO()
-    workbook.write(content, papers, say)
+    workbook.write(content, papers, say, sheets=sheets)
     return content.getvalue()
 
 
 def _csv(papers: Dossier, say: Wording) -> bytes:
     # Without the mark Excel takes UTF-8 for the system's own encoding and garbles the Chinese.
-    return data.to_csv(papers.detail, say).encode("utf-8-sig")
+    return data.to_csv(papers["detail"], say).encode("utf-8-sig")
 
 
 def _json(papers: Dossier, say: Wording) -> bytes:
-    content = data.as_object(papers.summary, say)
-    content["detail"] = data.as_object(papers.detail, say)["rows"]
-    content["outstanding"] = data.as_object(papers.outstanding, say)["rows"]
+    content = data.as_object(papers["summary"], say)
+    for sheet in ("detail", "outstanding", "channels", "rounds", "departments", "days"):
+        content[sheet] = data.as_object(papers[sheet], say)["rows"]
+    if papers.forced:
+        said = [words(found, say) for found in papers.breaks]
+        content["forced"] = {"reason": papers.forced, "breaks": said}
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()

@@ -12,21 +12,18 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
 
 from donate_cli.errors import DonateError
 from donate_cli.table import Column
 from donate_cli.views.cells import Press, Written, width
 from donate_cli.views.files import place_for
+from donate_cli.views.printing import LINE, set_up
 from donate_cli.wording import Wording
 
 TEXT = Column("label")
 
 _AS_IN_A_LIST = ("name", "amount", "received", "headcount", "party", "league", "joined_on", "left_on", "action")
 """Columns that lists head with other words than reports: a report's 名称 is a list's 姓名."""
-
-_LINE = 18
-"""Points of a line of text."""
 
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML cannot hold: openpyxl refuses some of them and writes a damaged file of the others."""
@@ -98,21 +95,13 @@ class Headed:
         lines = max((_lines(text, room) for text, room in texts if isinstance(text, str)), default=1)
         # A row with a height of its own is not fitted by Excel: it would hide all lines but its first.
         if max(lines, least) > 1:
-            self.sheet.row_dimensions[self._written].height = max(lines, least) * _LINE
+            self.sheet.row_dimensions[self._written].height = max(lines, least) * LINE
         self.sheet.append(cells)
 
     def _set_up(self, *, heading: bool, above: str) -> None:
-        """A4, as wide as the page, the heading kept in sight and on each page, page numbers."""
-        sheet = self.sheet
-        sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        sheet.page_margins.left = sheet.page_margins.right = 0.5
-        sheet.oddHeader.center.text = writable(above)[:100].replace("&", "&&") or None
-        sheet.oddFooter.right.text = self.say("paper.page")
+        set_up(self.sheet, self.say, landscape=True, above=writable(above), heading=1 if heading else None)
         if heading:
-            sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
+            self.sheet.freeze_panes = "A2"
 
 
 def how_to(workbook: Workbook, name: str, lines: Iterable[tuple[str, str, Any]], say: Wording) -> None:

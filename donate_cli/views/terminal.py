@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping, Sequence
 from shutil import get_terminal_size
+from typing import NamedTuple
 
 from rich.box import Box
 from rich.cells import cell_len
@@ -12,14 +13,14 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from donate_cli.money import Amount
-from donate_cli.table import TO_THE_RIGHT, Cell, Sentence, Status, Table
+from donate_cli.table import TO_THE_RIGHT, Cell, Column, Sentence, Status, Table
 from donate_cli.views.faces import face, speaks_unicode, title, words
 from donate_cli.wording import Wording
 
 RULED = Box("    \n    \n ── \n    \n    \n ── \n    \n    \n")
 """A rule below the headings and one above the total."""
 
-_WHOLE = (*TO_THE_RIGHT, "date", "moment", "hash", "word")
+_WHOLE = (*TO_THE_RIGHT, "date", "moment", "hash", "word", "bar")
 """Kinds of column that are never folded: half a figure is a wrong figure."""
 
 _READABLE = 12
@@ -29,6 +30,18 @@ _LARGE, _BAR = 80, 28
 """From how many columns on a terminal has room for bars, and how long they are."""
 
 
+class Surface(NamedTuple):
+    """What a status is drawn upon: whether bars have room, any character can be shown, and names may be read."""
+
+    wide: bool
+    unicode: bool
+    latest: bool
+
+
+PICTURE = Surface(wide=True, unicode=True, latest=False)
+"""A picture for a chat group: the latest entries name people, so they stay off it."""
+
+
 def show(table: Table, say: Wording) -> None:
     """Print a table with its title, its total and its notes."""
     _print(as_grid(table, say))
@@ -36,7 +49,7 @@ def show(table: Table, say: Wording) -> None:
 
 def show_status(status: Status, say: Wording) -> None:
     """One screen: how far the campaign has come, by which channels, what is open, what was done last."""
-    _print(as_screen(status, say))
+    _print(as_screen(status, say, Surface(get_terminal_size().columns >= _LARGE, speaks_unicode(), latest=True)))
 
 
 def as_grid(table: Table, say: Wording) -> RenderableType:
@@ -46,7 +59,7 @@ def as_grid(table: Table, say: Wording) -> RenderableType:
         return Group(heading, Text(say("nothing"), style="dim"))
     grid = Grid(box=RULED, show_edge=False, pad_edge=False, collapse_padding=True, header_style="bold")
     grid.show_footer = table.total is not None
-    shown = [(place, column) for place, column in enumerate(table.columns) if _has_something(table, place)]
+    shown = _shown(table, say)
     lines, totals = (
         [[face(row[place], column, say) for place, column in shown] for row in rows]
         for rows in (table.rows, table.total_rows())
@@ -66,6 +79,18 @@ def as_grid(table: Table, say: Wording) -> RenderableType:
     for line in lines:
         grid.add_row(*map(Text, line))
     return Group(heading, grid, *(Text(words(Sentence(key, facts), say), style="dim") for key, facts in table.notes))
+
+
+def _shown(table: Table, say: Wording) -> list[tuple[int, Column]]:
+    """The columns worth their room, with their places; at a terminal too narrow for figures and bars, figures alone."""
+    shown = [(place, column) for place, column in enumerate(table.columns) if _has_something(table, place)]
+    if not sys.stdout.isatty() or not any(column.kind == "bar" for _, column in shown):
+        return shown
+    room = 0
+    for place, column in shown:
+        cells = (face(row[place], column, say) for row in (*table.rows, *table.total_rows()))
+        room += 2 + max(map(cell_len, (say(f"column.{column.key}"), *cells)))
+    return [found for found in shown if room - 2 <= get_terminal_size().columns or found[1].kind != "bar"]
 
 
 def _print(drawing: RenderableType) -> None:
@@ -101,7 +126,13 @@ def _has_something(table: Table, place: int) -> bool:
     return place == 0 or any(row[place] is not None for row in table.rows)
 
 
-def as_screen(status: Status, say: Wording) -> RenderableType:
+def as_page(tables: Sequence[Table], say: Wording) -> RenderableType:
+    """Several tables below one another."""
+    spaced = [part for table in tables for part in ("", as_grid(table, say))]
+    return Group(*spaced[1:])
+
+
+def as_screen(status: Status, say: Wording, surface: Surface = PICTURE) -> RenderableType:
     """The status as rich draws it."""
     campaign, totals = status.campaign, status.totals
     whole = totals.totals()
@@ -111,55 +142,52 @@ def as_screen(status: Status, say: Wording) -> RenderableType:
         say("status.window", window=campaign.window) if campaign.window else "",
     ]
     outstanding = whole["outstanding"]
-    still = "status.outstanding" if _fen(outstanding) else "status.settled"
+    owing = "status.outstanding" if surface.latest else "status.due"
+    still = owing if _fen(outstanding) else "status.settled"
     counts = {key: words(whole[key], say) for key in ("gifts", "participations", "donors")}
     return Group(
         Text.assemble((campaign.title(say.lang), "bold"), "  ", (state, "dim")),
         *(Text(part, style="dim") for part in about if part),
         "",
-        _progress(campaign.target, whole, say),
+        _progress(campaign.target, whole, say, surface),
         Text(say("status.people", **counts)),
         "",
-        Text(say("status.channels"), style="bold"),
-        _indented(_bars(totals, say)),
+        *_below(say("status.channels"), _bars(totals, say, surface)),
         "",
         Text(say(still, pledges=status.pending, amount=words(outstanding, say))),
-        "",
-        Text(say("status.latest"), style="bold"),
-        _indented(_latest(status.latest, say)),
+        *(("", *_below(say("status.latest"), _latest(status.latest, say))) if surface.latest else ()),
     )
 
 
-def _progress(target: int | None, whole: Mapping[str, Cell], say: Wording) -> RenderableType:
+def _progress(target: int | None, whole: Mapping[str, Cell], say: Wording, surface: Surface) -> RenderableType:
     pledged, received = whole["pledged"], whole["received"]
     if not target:
         return Text(say("status.no_target", pledged=words(pledged, say), received=words(received, say)))
     share = _fen(received) / target
     text = say("status.progress", received=words(received, say), target=str(Amount(target)), percent=f"{share:.1%}")
-    return _aligned([(_bar(share), Text(text))], folding=1)
+    return _aligned([(_bar(share, surface), Text(text))], folding=1)
 
 
-def _bars(totals: Table, say: Wording) -> Grid:
+def _bars(totals: Table, say: Wording, surface: Surface) -> Grid:
     """A bar per channel: as long as what it was promised, as full as what came in."""
     rows = list(totals.records())
     largest = max((_fen(row["pledged"]) for row in rows), default=0)
     lines = [
         (
             Text(words(row["channel"], say)),
-            _bar(_fen(row["received"]) / largest, _fen(row["pledged"]) / largest),
+            _bar(_fen(row["received"]) / largest, surface, _fen(row["pledged"]) / largest),
             Text(f"{words(row['received'], say)} / {words(row['pledged'], say)}", justify="right"),
             Text(say("status.donors", donors=words(row["donors"], say)), justify="right"),
         )
         for row in rows
     ]
-    narrow = get_terminal_size().columns < _LARGE
-    return _aligned([(line[0], *line[2:]) for line in lines] if narrow else lines, folding=0)
+    return _aligned(lines if surface.wide else [(line[0], *line[2:]) for line in lines], folding=0)
 
 
-def _bar(full: float, long: float = 1.0) -> Text:
+def _bar(full: float, surface: Surface, long: float = 1.0) -> Text:
     """A bar of length `long` of which `full` is filled, both as shares of the longest."""
     done, whole = round(min(full, 1.0) * _BAR), max(round(long * _BAR), 1)
-    filled, empty = "█░" if speaks_unicode() else "#."
+    filled, empty = "█░" if surface.unicode else "#."
     return Text.assemble((filled * done, "green"), (empty * (whole - done), "dim"), " " * (_BAR - max(done, whole)))
 
 
@@ -193,5 +221,5 @@ def _aligned(lines: Sequence[Sequence[Text]], *, folding: int) -> Grid:
     return grid
 
 
-def _indented(grid: Grid) -> Padding:
-    return Padding(grid, (0, 0, 0, 2), expand=False)
+def _below(heading: str, grid: Grid) -> tuple[Text, Padding]:
+    return Text(heading, style="bold"), Padding(grid, (0, 0, 0, 2), expand=False)

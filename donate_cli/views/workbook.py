@@ -1,41 +1,48 @@
-"""A dossier as an Excel workbook fit to send: values, print set-up, real tables with filters."""
+"""A dossier as an Excel workbook fit to send: values to read, print set-up, charts, and formulas that prove them."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from math import ceil
 from typing import BinaryIO
-from warnings import catch_warnings
 
 from openpyxl import Workbook
-from openpyxl.worksheet.table import Table as Range
-from openpyxl.worksheet.table import TableStyleInfo
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.workbook.properties import CalcProperties
 
-from donate_cli.money import Amount, in_words
-from donate_cli.table import Cell, Column, Dossier, Sentence, Table
-from donate_cli.views.cells import Press, Written, width
+from donate_cli.money import in_words
+from donate_cli.papers import SHEETS, Dossier, Sheet
+from donate_cli.table import Cell, Notes, Table
+from donate_cli.views import charts
+from donate_cli.views.forms import writable
+from donate_cli.views.printing import sign_foot
+from donate_cli.views.proof import Proof
+from donate_cli.views.sheets import Page, Placed
 from donate_cli.wording import Wording
 
-_TITLE = Column("title")
-_LABEL = Column("label")
-_NARROWEST, _WIDEST = 8.0, 40.0
-_LINE = 18
-"""Points of a line of text."""
+MOST_ROWS = 1_048_576
+"""Rows that a sheet of Excel has."""
 
-_SAMPLE = 500
-"""Rows that a column's width is taken from: enough to be right, without a second pass over a long list."""
+_BELOW = 50
+"""Rows that are kept free below a list: for its total, and for notes."""
 
 
-def write(out: BinaryIO, papers: Dossier, say: Wording) -> None:
-    """Write the workbook to `out`: a summary to read and print, the detail and the outstanding to filter.
+def write(
+    out: BinaryIO, papers: Dossier, say: Wording, *, sheets: Sequence[Sheet] = SHEETS, most: int = MOST_ROWS
+) -> None:
+    """Write the workbook to `out`: sheets to read and print, lists to filter, and the check of one by the other.
 
-    What people look at are values: formulas written here would show nothing on a phone or in a preview.
+    What people look at are values: formulas written here would show nothing on a phone or in a preview. A list that is
+    longer than the `most` rows of a sheet goes on on the next. Without the detail there is nothing to check with.
     """
     # Write-only keeps no cell in memory; sheet set-up has to come before the first row.
     workbook = Workbook(write_only=True)
     workbook.properties.creator = "donate"
-    workbook.properties.title = say("paper.title", campaign=papers.campaign.name)
-    for name, table in (("summary", papers.summary), ("detail", papers.detail), ("outstanding", papers.outstanding)):
-        _Sheet(workbook, name, table, papers, say).write(title_block(papers, say) if name == "summary" else [])
+    workbook.properties.title = writable(say("paper.title", campaign=papers.campaign.title(say.lang)))
+    workbook.calculation = CalcProperties(fullCalcOnLoad=True)
+    made = _Made(workbook, papers, say, most)
+    for sheet in SHEETS:
+        if sheet in sheets and sheet in papers.tables:
+            made.write(sheet)
+    made.finish(check="check" in sheets and "detail" in sheets)
     workbook.save(out)
 
 
@@ -45,111 +52,124 @@ def title_block(papers: Dossier, say: Wording) -> list[tuple[str, Cell]]:
     made_at = datetime.fromisoformat(papers.made_at).astimezone().strftime("%Y-%m-%d %H:%M")
     lines: list[tuple[str, Cell]] = [
         ("paper.campaign", campaign.title(say.lang)),
+        ("paper.organiser", campaign.organiser),
         ("paper.beneficiary", campaign.beneficiary),
         ("paper.window", campaign.window),
         ("paper.as_of", f"{as_of} ({made_at})" if as_of else made_at),
         ("paper.basis", say(f"paper.basis.{papers.basis}")),
-        ("paper.unit", say("paper.yuan")),
+        ("paper.unit", say(f"paper.{papers.unit}")),
         ("paper.total", papers.received),
         ("paper.in_words", in_words(papers.received) if papers.received.fen else None),
+        ("paper.forced", papers.forced),
     ]
     return [(say(key), value) for key, value in lines if value is not None]
 
 
-class _Sheet:
-    """One sheet in the making."""
-
-    def __init__(self, workbook: Workbook, name: str, table: Table, papers: Dossier, say: Wording) -> None:
-        self.sheet = workbook.create_sheet(say(f"paper.{name}"))
-        self.press = Press(self.sheet, say)
-        self.columns = [(place, column) for place, column in enumerate(table.columns) if column.kind != "flag"]
-        self.widths: list[float] = []
-        self.name, self.table, self.papers, self.say = name, table, papers, say
-
-    def write(self, block: list[tuple[str, Cell]]) -> None:
-        """The block of label and value, then heading, rows, total and notes."""
-        heading = len(block) + 3 if block else 1
-        self._set_up(heading)
-        self._columns_wide_enough(block)
-        if block:
-            self.sheet.row_dimensions[1].height = 2 * _LINE
-            self.sheet.append(self.press.title(self._title(), across=len(self.columns)))
-            for label, value in block:
-                self.sheet.append([self.press.plain(_LABEL, label, bold=True), self.press.plain(_TITLE, value)])
-            self.sheet.append([])
-        self.sheet.append([self.press.heading(column) for _, column in self.columns])
-        for number, row in enumerate(self.table.rows, heading + 1):
-            cells = [self.press.cell(column, row[place]) for place, column in self.columns]
-            if (lines := self._lines(cells)) > 1:
-                self.sheet.row_dimensions[number].height = lines * _LINE
-            self.sheet.append(cells)
-        self._as_range(heading)
-        for total in self.table.total_rows():
-            self.sheet.append([self.press.cell(column, total[place], bold=True) for place, column in self.columns])
-        if not self.table.rows:
-            self.sheet.append([self.press.plain(_TITLE, Sentence("nothing"))])
-        for key, facts in self.table.notes:
-            self.sheet.append([self.press.plain(_TITLE, Sentence(key, facts))])
-
-    def _title(self) -> str:
-        return self.say("paper.title", campaign=self.papers.campaign.title(self.say.lang))
-
-    def _lines(self, cells: list[Written]) -> int:
-        """Lines that the row's longest text folds into: a row without a height of its own would hide all but one."""
-        texts = (
-            (cell.value, room) for cell, room in zip(cells, self.widths, strict=True) if isinstance(cell.value, str)
-        )
-        return max((ceil(width(text) / (room - 1)) for text, room in texts), default=1)
-
-    def _set_up(self, heading: int) -> None:
-        """A4, as wide as the page, the heading on each, page numbers, and what state of the book it was made from."""
-        sheet, facts = self.sheet, self.papers.facts
-        wide = len(self.columns) > 8
-        sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = _LINE, True
-        sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
-        sheet.page_setup.orientation = "landscape" if wide else "portrait"
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        sheet.print_options.horizontalCentered = True
-        sheet.print_title_rows = f"{heading}:{heading}"
-        sheet.page_margins.left = sheet.page_margins.right = 0.5
-        if heading == 1:
-            sheet.freeze_panes = "A2"
-            sheet.oddHeader.center.text = f"{self._title()} · {self.say(f'paper.{self.name}')}".replace("&", "&&")
-        sheet.oddFooter.left.text = self.say("paper.footer", entry=facts["entry"], head=facts["head"])
-        sheet.oddFooter.left.size = sheet.oddFooter.right.size = 7
-        sheet.oddFooter.right.text = self.say("paper.page")
-
-    def _columns_wide_enough(self, block: list[tuple[str, Cell]]) -> None:
-        for number, (place, column) in enumerate(self.columns):
-            rows = [*self.table.rows[:_SAMPLE], *self.table.total_rows()]
-            texts = [self.press.text(column, row[place]) for row in rows]
-            heading = width(self.press.words(f"column.{column.key}")) + 3  # the filter's arrow takes the rest
-            # A text of the block may run into the next column; a figure would print as ###.
-            above = {
-                0: [label for label, _ in block],
-                1: [str(value) for _, value in block if isinstance(value, Amount)],
-            }
-            widest = max([heading, *map(width, texts), *map(width, above.get(number, []))])
-            self.widths.append(min(max(widest + 2, _NARROWEST), _WIDEST))
-            self.sheet.column_dimensions[_letter(number + 1)].width = self.widths[-1]
-
-    def _as_range(self, heading: int) -> None:
-        """Make heading and rows an Excel table, with filters; one without rows would need a repair."""
-        if not self.table.rows:
-            return
-        last = _letter(len(self.columns))
-        found = Range(displayName=self.name, ref=f"A{heading}:{last}{heading + len(self.table.rows)}")
-        found.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
-        # Write-only sheets do not read their heading back: the table must be told its columns' names.
-        found._initialise_columns()  # type: ignore[attr-defined]
-        for (_, column), header in zip(self.columns, found.tableColumns, strict=True):
-            header.name = self.press.words(f"column.{column.key}")
-        with catch_warnings(category=UserWarning, action="ignore"):  # it reminds of just that, every time
-            self.sheet.add_table(found)
+_PARTS: tuple[Sheet, ...] = ("channels", "rounds")
+_IN_UNIT: tuple[Sheet, ...] = ("departments", "days")
+"""Sheets of sums beside the summary; a list of gifts is always in yuan."""
 
 
-def _letter(number: int) -> str:
-    from openpyxl.utils import get_column_letter
+class _Made:
+    """The workbook in the making."""
 
-    return get_column_letter(number)
+    def __init__(self, workbook: Workbook, papers: Dossier, say: Wording, most: int) -> None:
+        self.workbook, self.papers, self.say, self.most = workbook, papers, say, most
+        self.proof = Proof(papers, say)
+        self.warnings: Notes = ()
+        if papers.forced:
+            reason = ("paper.forced_note", {"reason": papers.forced})
+            self.warnings = (reason, *((found.key, found.facts) for found in papers.breaks))
+
+    def write(self, sheet: Sheet) -> None:
+        """One of the sheets, in the manner that is its own."""
+        match sheet:
+            case "summary":
+                self._summary()
+            case "days":
+                self._days()
+            case "detail" | "outstanding" | "notice":
+                self._list(sheet)
+            case _:
+                page, _ = self._page(sheet, self.papers[sheet])
+                if sheet == "departments":
+                    page.signatures()
+
+    def finish(self, *, check: bool) -> None:
+        """The names of the figures, and the check."""
+        self.proof.define(self.workbook)
+        if check:
+            page = self.proof.write(self.workbook, self._above("check"))
+            page.notes(self.warnings)
+            self._foot(page)
+
+    def _summary(self) -> None:
+        """The title block, the sums by channel and round (and by each of them), the channels as bars, signatures."""
+        papers, say = self.papers, self.say
+        # Where each channel has one round, or all have the same, their sums stand in the table already.
+        parts: list[Sheet] = [part for part in _PARTS if 1 < len(papers[part].rows) < len(papers["summary"].rows)]
+        block = title_block(papers, say)
+        page = Page(self.workbook, say("paper.summary"), say, papers["summary"], unit=papers.unit)
+        page.prepare(papers["summary"], block=block)
+        page.title(say("paper.title", campaign=papers.campaign.title(say.lang)), block)
+        channels = page.table(papers["summary"], as_range="summary")
+        self.proof.note("summary", channels)
+        for part in parts:
+            page.subtitle(say(f"paper.{part}"))
+            placed = page.table(papers[part])
+            self.proof.note(part, placed)
+            channels = placed if part == "channels" else channels
+        page.notes((*papers["summary"].notes, *self.warnings))
+        if papers["channels"].rows:
+            legends = {key: say(f"figure.{key}") for key in ("pledged", "received")}
+            page.chart(charts.bars(channels, "channel", legends, self._titled("paper.chart.channels")))
+        page.signatures()
+        self._foot(page)
+
+    def _days(self) -> None:
+        page, placed = self._page("days", self.papers["days"])
+        if placed.last > placed.first:  # a line needs two days
+            title = self._titled(f"paper.chart.{self.papers.basis}")
+            page.chart(charts.rising_line(placed, "date", "amount_so_far", title))
+
+    def _list(self, sheet: Sheet) -> None:
+        """A list, on as many sheets as it needs; its total and its notes stand on the last."""
+        table, room = self.papers[sheet], self.most - 1 - _BELOW
+        starts = range(0, max(len(table.rows), 1), room)
+        for number, start in enumerate(starts, 1):
+            part = replace(table, rows=table.rows[start : start + room]) if len(starts) > 1 else table
+            if number < len(starts):
+                part = replace(part, total=None, notes=())
+            self._page(sheet, part, number=number, last=number == len(starts))
+
+    def _page(self, sheet: Sheet, table: Table, *, number: int = 1, last: bool = True) -> tuple[Page, Placed]:
+        """A sheet of one table, the first or a further one of its name."""
+        name, mark = self.say(f"paper.{sheet}"), f" {number}" if number > 1 else ""
+        unit = self.papers.unit if sheet in _IN_UNIT else "yuan"
+        page = Page(self.workbook, name + mark, self.say, table, unit=unit)
+        page.prepare(table, above=self._above(sheet))
+        placed = page.table(table, as_range=sheet + mark.replace(" ", "_"))
+        self.proof.note(sheet, placed)
+        page.notes((*table.notes, *self.warnings) if last else ())
+        self._foot(page)
+        return page, placed
+
+    def _foot(self, page: Page) -> None:
+        """What state of the book the sheet was made from, and a warning where its papers do not agree."""
+        facts = self.papers.facts
+        warning = self.say("paper.forced_foot") if self.papers.forced else ""
+        sign_foot(page.sheet, warning, self.say("paper.footer", entry=facts["entry"], head=facts["head"]))
+
+    def _above(self, sheet: Sheet) -> str:
+        title = self.say("paper.title", campaign=self.papers.campaign.title(self.say.lang))
+        return f"{title} · {self.say(f'paper.{sheet}')}{self._unit_of(sheet)}"
+
+    def _unit_of(self, sheet: Sheet) -> str:
+        """What the sheet's money is in; nothing where it has none."""
+        if sheet == "counts":
+            return ""
+        unit = self.papers.unit if sheet in _IN_UNIT else "yuan"
+        return self.say("paper.in_unit", unit=self.say(f"paper.unit.{unit}"))
+
+    def _titled(self, key: str) -> str:
+        return self.say(key, unit=self.say(f"paper.unit.{self.papers.unit}"))
