@@ -71,7 +71,7 @@ def _givers(
     crowds = totals.crowds(book, campaign.id, axes, basis=basis, as_of=as_of or LAST_DAY)
     nouns = nouns_of(book, campaign)
     return {
-        tuple(nouns[axis, value] for axis, value in zip(axes, key, strict=True)): {
+        tuple(nouns.get((axis, value), value) for axis, value in zip(axes, key, strict=True)): {
             "organisations": sum(crowd.organisations for crowd in found),
             "populations": frozenset(crowd.population for crowd in found),
         }

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 from typing import cast
 
 from donate_cli.bridging import counts_table
+from donate_cli.briefs import Figures
 from donate_cli.errors import DonateError
 from donate_cli.footing import prove
 from donate_cli.listing import detail_table, outstanding_table
 from donate_cli.model import Basis, Campaign
-from donate_cli.money import Amount
+from donate_cli.money import NOTHING, Amount
 from donate_cli.noticing import notice_table
 from donate_cli.papers import Dossier, Sheet, Unit
 from donate_cli.reporting import totals_table
@@ -55,6 +56,23 @@ def dossier(
         breaks=(notice,) if isinstance(notice, Sentence) else (),
     )
     return prove(papers, forced=forced)
+
+
+def check_agreement(
+    book: Book, campaign: Campaign, *, basis: Basis, as_of: date | None, brief: Figures | None = None
+) -> None:
+    """Raise DonateError(`paper.break`) where the tables behind every paper disagree, or a brief with them."""
+    papers = dossier(book, campaign, basis=basis, as_of=as_of)
+    if brief is None:
+        return
+    rows = papers["summary"].records()
+    stated = {(row["channel"], row["round"]): row[basis] for row in rows if row[basis] != NOTHING}
+    told = {(cell.channel, cell.round): brief.amount(cell) for cell in brief.told()}
+    whole, closing = papers["summary"].totals()[basis], brief.amount(brief.total)
+    if told != stated or closing != whole:
+        differs = {"first": Sentence("paper.brief"), "second": Sentence("paper.summary"), "place": [],
+                   "figure": Sentence(f"figure.{basis}"), "difference": f"{closing} ≠ {whole}"}  # fmt: skip
+        raise DonateError("paper.break", breaks=[Sentence("paper.differs", differs)], more=0)
 
 
 def _standing(detail: Table) -> Table:

@@ -3,7 +3,9 @@
 import json
 import re
 import shutil
+import sqlite3
 import zipfile
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -516,3 +518,15 @@ def test_no_figure_names_a_donor() -> None:
         seen = repr(named(brief_figures(book, find_campaign(book, None)), Wording("zh")))
     assert "Amount(fen=20000" in seen
     assert not any(name in seen for name in ("张三", "车队", "谢谢"))
+
+
+def test_a_book_whose_papers_disagree_gives_no_brief(drive: Donate) -> None:
+    drive("pledge add 张三 100 -c staff --new --paid --on 2020-02-03")
+    with closing(sqlite3.connect("book.db")) as altered, altered:
+        altered.execute("""INSERT INTO pledge (id, entry, campaign, channel, round, donor, amount, at_least, on_date,
+            digest) SELECT 2, entry, campaign, 99, round, donor, 12345, 0, on_date, digest FROM pledge WHERE id = 1""")
+    for lang, word in (("zh", "汇总"), ("en", "Summary")):
+        refused = drive(f"--lang {lang} brief --basis pledged --out x.docx", code=1)
+        assert (refused.out, refused.err.count("\n")) == ("", 1)
+        assert word in refused.err
+    assert not Path("x.docx").exists()

@@ -49,6 +49,7 @@ def brief(
     """新闻稿段落，默认按到账 A paragraph for the press, of what came in."""
     from donate_cli.briefing import brief_figures
     from donate_cli.issuing import figures_of
+    from donate_cli.publishing import check_agreement
     from donate_cli.views.brief import content_for
     from donate_cli.views.figures import figures_table
 
@@ -66,6 +67,8 @@ def brief(
         with book.snapshot():
             found = brief_figures(book, drive, basis=basis, as_of=on)
             stated = figures_of(book, drive, basis=basis, as_of=on) if issue else None
+            if not figures:
+                check_agreement(book, drive, basis=basis, as_of=on, brief=found)
         if figures:
             desk.show(figures_table(found, desk.say), form or Format.table)
             return

@@ -123,7 +123,7 @@ def publish(
     number: Number,
     choice: Annotated[
         Literal["name", "masked", "anonymous", "no-amount", "donor"],
-        argument("CHOICE", help="name, masked, anonymous, no-amount, donor（随捐款人 as the donor chose）"),
+        argument("CHOICE", help="公示方式，donor 随捐款人 In notices"),
     ],
 ) -> None:
     """这一笔的公示方式 How notices show this one gift."""
