@@ -1,5 +1,6 @@
 """Setting up a drive: campaigns, their rounds, and the channels that the money comes by."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from donate_cli.model import Campaign, Channel, Population, Publish, Round
 from donate_cli.naming import LONGEST_TEXT, clean, name_key, pick
 from donate_cli.store import registry
 from donate_cli.store.book import Book, Writing
+from donate_cli.wording import WORDS
 
 BUILT_IN_CHANNELS: tuple[dict[str, object], ...] = (
     {
@@ -93,13 +95,14 @@ def use_campaign(book: Book, campaign: Campaign) -> Writing:
 
 
 def open_round(book: Book, campaign: Campaign, number: int | None, label: str | None) -> Writing:
-    """Open the campaign's next appeal; rounds follow one another without a gap."""
+    """Open the campaign's next appeal; rounds follow one another without a gap, and none is called as another is."""
     label = clean(label) if label else None
     with book.entry("campaign.round") as entry:
         _takes_writing(book, campaign)
         following = registry.rounds(book, campaign.id)[-1].number + 1
         if number not in (None, following):
             raise DonateError("round.out_of_order", round=number, next=following)
+        _check_unlike(registry.rounds(book, campaign.id), following, label)
         entry.add("round", campaign=campaign.id, number=following, label=label)
         entry.summary = {"campaign": campaign.id, "round": following}
     return entry
@@ -191,6 +194,23 @@ def check_open(book: Book, campaign: Campaign, *days: date, force: bool = False)
 def _takes_writing(book: Book, campaign: Campaign) -> None:
     if registry.campaign(book, campaign.id).state == "closed":
         raise DonateError("campaign.closed", campaign=campaign.name, code=campaign.code)
+
+
+def _check_unlike(rounds: list[Round], number: int, label: str | None) -> None:
+    """Raise DonateError where a new round would look like another, in either language; its own name is free to it."""
+    own = _built_in_names(number)
+    named = {name_key(name): name for name in ([label] if label else own)}
+    taken = {name_key(found.label) for found in rounds if found.label}
+    for key, name in named.items():
+        others = [other for other in {1, 2, *map(int, re.findall("[0-9]{1,9}", key))} - {number} if other]
+        if key in taken or any(key in map(name_key, _built_in_names(other)) for other in others):
+            raise DonateError("round.exists", value=name)
+
+
+def _built_in_names(number: int) -> list[str]:
+    """What a round without a label is called, and a plain 第1轮."""
+    keys = (f"round.{number}", "round.n") if number <= 2 else ("round.n",)
+    return [text.format(number=number) for key in keys for text in WORDS[key]]
 
 
 def _turn(book: Book, campaign: Campaign, state: str, action: str, reason: str | None) -> Writing:

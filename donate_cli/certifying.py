@@ -9,8 +9,8 @@ from donate_cli.certificates import Certificate, Certificates
 from donate_cli.errors import DonateError
 from donate_cli.model import Campaign, Channel, Donor, NamedKind
 from donate_cli.money import Amount, total
-from donate_cli.naming import name_key
 from donate_cli.pinyin import sorting_key
+from donate_cli.scoping import find_department
 from donate_cli.store import receipts, registry
 from donate_cli.store.book import Book
 
@@ -26,15 +26,16 @@ def certificates_of(
 ) -> Certificates:
     """One certificate for each donor with money received (by one channel, of one department), in their order.
 
-    A merged donor has one; whoever gave without a name, or was forgotten, has none. Raises DonateError where
-    there would be no page.
+    The department is named by any unambiguous beginning. A merged donor has one certificate; whoever gave without
+    a name, or was forgotten, has none. Raises DonateError where there would be no page.
     """
     with book.snapshot():
         kept = [row for row in receipts.kept(book, campaign.id) if channel is None or row["channel"] == channel.id]
         donors = registry.donors_numbered(book, (row["donor"] for row in kept))
+        place = find_department(book, department) if department is not None else None
     gifts: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in kept:
-        if _is_meant(donors[row["donor"]], donor, department):
+        if _is_meant(donors[row["donor"]], donor, place):
             gifts[row["donor"]].append(row)
     named = sorted((donors[number] for number in gifts if donors[number].name), key=_order)
     if not named:
@@ -52,7 +53,7 @@ def certificates_of(
 def _is_meant(found: Donor, donor: Donor | None, department: str | None) -> bool:
     if donor is not None:
         return found.id == donor.id
-    return department is None or name_key(found.department or "") == name_key(department)
+    return department is None or found.department == department
 
 
 def _certificate(campaign: Campaign, donor: Donor, gifts: Iterable[dict[str, Any]]) -> Certificate:

@@ -11,17 +11,19 @@ from donate_cli.issuing import MEASURES, figures_of, scope_of
 from donate_cli.listing import facts_of, nouns_of
 from donate_cli.model import Basis, Campaign
 from donate_cli.money import NOTHING, Amount
-from donate_cli.naming import name_key
 from donate_cli.store import issues, ledger
 from donate_cli.store.book import Book
 from donate_cli.store.issues import Touch
 from donate_cli.table import Cell, Column, Sentence, Table
 
 _STATED: Mapping[PaperKind, tuple[str, ...]] = {
-    "notice": ("total", "department"), "brief": ("total", "cell"),
-    "export": ("total", "cell", "department", "population"), "daily": ("total", "cell"),
+    "notice": ("total",), "brief": ("total", "cell"),
+    "export": ("total", "cell", "department", "population"),
 }  # fmt: skip
-"""The scopes whose figures a paper states."""
+"""The scopes whose figures a paper states, by the kinds of paper that can be compared with the book.
+
+A notice prints no sum of a department: a correction that told one could give an amount away that is not public.
+"""
 
 _COUNTS: tuple[Measure, ...] = ("gifts", "participations", "donors")
 _NONE: Mapping[Measure, Figure] = {
@@ -41,6 +43,11 @@ class Change(NamedTuple):
     entries: tuple[int, ...]
 
 
+def last_day(since: Issue, as_of: date | None) -> date | None:
+    """The day until which an issued paper is compared: the one asked for, else the paper's own; None for all."""
+    return as_of or (date.fromisoformat(since.as_of) if since.as_of else None)
+
+
 def changes(book: Book, campaign: Campaign, since: Issue, *, basis: Basis, as_of: date | None) -> list[Change]:
     """The figures that `since` stated and that are others now, the total first."""
     with book.snapshot():
@@ -48,6 +55,7 @@ def changes(book: Book, campaign: Campaign, since: Issue, *, basis: Basis, as_of
         touches = [
             touch for touch in issues.touches(book, campaign.id, since=since.figures.entry)
             if now.channel in (None, touch.channel) and now.round in (None, touch.round)
+            and (as_of is None or touch.on_date <= as_of)
         ]  # fmt: skip
     return [
         Change(scope, measure, old, new, tuple(sorted(_movers(touches, scope, measure, basis, _exact(old, new)))))
@@ -78,13 +86,18 @@ def correction(
 ) -> Correction:
     """The 更正说明 on an issued paper. `reason` is given for every change, else each has those of its own entries.
 
-    A reason that names somebody of the book is not printed: the paper goes on a wall. What was done stands for it.
+    A reason that names somebody of the book is not printed: the paper goes on a wall. What was done stands for it,
+    and the paper's day for a file name that names somebody. Once somebody was forgotten nobody can tell whom a text
+    names, so none is printed.
     """
     with book.snapshot():
         found = changes(book, campaign, since, basis=since.basis, as_of=as_of)
         facts = _facts(book, campaign, since, since.basis, as_of)
         rows = _rows(book, campaign, found)
-        why, withheld = _reasons(book, {number for change in found for number in change.entries}, reason)
+        forgotten = issues.has_forgotten(book)
+        numbers = {number for change in found for number in change.entries}
+        why, withheld = _reasons(book, numbers, reason, forgotten=forgotten)
+        named = not forgotten and not issues.names_somebody(book, since.name)
     reasons = [Sentence("correction.reasons", {"reasons": _each(why, change.entries)}) for change in found]
     table = Table(
         title="title.correction",
@@ -92,7 +105,7 @@ def correction(
         rows=[(*row, because) for row, because in zip(rows, reasons, strict=True)],
         facts=facts,
     )
-    return Correction(campaign, since, table, on.isoformat(), facts["entry"], facts["head"], withheld)
+    return Correction(campaign, since, table, on.isoformat(), facts["entry"], facts["head"], withheld, named)
 
 
 _COLUMNS = (
@@ -109,15 +122,21 @@ def _facts(book: Book, campaign: Campaign, since: Issue, basis: Basis, as_of: da
 def _differing(
     then: Figures, now: Figures, kind: PaperKind, basis: Basis
 ) -> Iterator[tuple[Place, Measure, Figure, Figure]]:
-    stated = _STATED.get(kind, ("total",))
     scopes = sorted({*then.parts, *now.parts}, key=_in_print)
-    for scope in (scope for scope in scopes if scope[0] in stated):
+    for scope in (scope for scope in scopes if scope[0] in _STATED[kind]):
         old, new = then.parts.get(scope, {}), now.parts.get(scope, {})
-        for measure in MEASURES if kind == "export" else (basis, *_COUNTS):
+        for measure in _measures(kind, basis):
             if measure in old or measure in new:
                 before, after = old.get(measure, _NONE[measure]), new.get(measure, _NONE[measure])
                 if before != after:
                     yield scope, measure, before, after
+
+
+def _measures(kind: PaperKind, basis: Basis) -> tuple[Measure, ...]:
+    """The figures that a paper of this kind states."""
+    if kind == "export":
+        return MEASURES
+    return (basis, "donors") if kind == "notice" else (basis, *_COUNTS)
 
 
 def _in_print(scope: Place) -> tuple[object, ...]:
@@ -200,14 +219,16 @@ def _entries_table(book: Book, numbers: list[int]) -> Table:
     )  # fmt: skip
 
 
-def _reasons(book: Book, numbers: Iterable[int], given: str | None) -> tuple[dict[int, Cell], tuple[int, ...]]:
+def _reasons(
+    book: Book, numbers: Iterable[int], given: str | None, *, forgotten: bool
+) -> tuple[dict[int, Cell], tuple[int, ...]]:
     """Why each entry was made, as it may be printed: what the clerk says, else its own reason, else what it did; and
-    the entries whose own reason names somebody."""
+    the entries whose own reason names somebody, or may."""
     found: dict[int, Cell] = {}
     withheld = []
     for entry in (ledger.entry(book, number) for number in sorted(numbers)):
         own = given or entry.reason
-        if own and not given and issues.names_somebody(book, name_key(own)):
+        if own and not given and (forgotten or issues.names_somebody(book, own)):
             withheld.append(entry.id)
             own = None
         found[entry.id] = own or Sentence(f"act.{entry.action}")

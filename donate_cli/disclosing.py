@@ -25,11 +25,11 @@ def disclose(book: Book, number: int, publish: Publish | None) -> Writing:
 def disclosure_table(book: Book, number: int) -> Table:
     """How one pledge appears in a notice, and by whose word."""
     pledge = ledger.known_pledge(book, number)
-    (recorded,) = registry.donors_numbered(book, [pledge.donor]).values()
+    donor = registry.givers(book, [pledge.donor])[pledge.donor]
     chosen = choice(
-        registry.givers(book, [pledge.donor])[pledge.donor],
+        donor,
         pledge=ledger.disclosures(book, pledge.campaign).get(number),
-        earlier=recorded.publish,
+        merged=registry.merged_choices(book).get(donor.id, ()),
         campaign=registry.campaign(book, pledge.campaign).publish,
     )
     return Table(

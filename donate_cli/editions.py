@@ -21,6 +21,9 @@ Parts = Mapping[Place, Mapping[Measure, Figure]]
 
 TOTAL: Place = ("total",)
 
+STANDARD_OUTPUT = "-"
+"""The name under which a paper that is no file is kept."""
+
 _LISTS = {"cell": ("channel", "round"), "department": ("department",), "population": ("population",)}
 """What tells the parts of a scope apart, by the names they have in JSON."""
 
@@ -100,7 +103,7 @@ class Correction:
     """The 更正说明 before it has a face: what an issued paper stated and what it should, with the reasons.
 
     `entry` and `head` are the state of the book that it was made from, `on` is today in ISO form, `withheld` are the
-    entries whose reason names somebody and is not printed.
+    entries whose reason names somebody, or may, and is not printed; so is the issued file's name unless `named`.
     """
 
     campaign: Campaign
@@ -110,6 +113,7 @@ class Correction:
     entry: int
     head: str
     withheld: tuple[int, ...] = ()
+    named: bool = True
 
 
 def _written(part: Mapping[Measure, Figure]) -> dict[str, Any]:

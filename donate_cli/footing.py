@@ -1,29 +1,27 @@
-"""Proof that the tables of a dossier agree with one another, in fen and as they are printed."""
+"""Proof that the tables of a dossier agree with one another, in money and people and as they are printed."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import accumulate
 from typing import Any
 
 from donate_cli.counting import Count
 from donate_cli.errors import DonateError
-from donate_cli.money import Amount, format_fen
+from donate_cli.money import NOTHING, Amount, format_fen, total
 from donate_cli.papers import Dossier, Sheet
+from donate_cli.recounting import AXES, MONEY, Figures, Place, Recount
 from donate_cli.table import Notes, Sentence, Table
 
 NAMED = 3
 """Breaks that the error names; a paper that is written all the same names every one."""
 
-Figures = dict[str, int | Count]
-"""Fen, gifts and people by the figure's name."""
-
-Place = tuple[Any, ...]
-
-_ADDING_UP = ("pledged", "received", "outstanding", "gifts")
+_ADDING_UP = (*MONEY, "gifts")
 _COUNTED = ("participations", "donors")
-_NOTHING: Figures = dict.fromkeys(_ADDING_UP, 0)
-_AXES = ("channel", "round", "department", "date")
+_NONE: Figures = dict.fromkeys(MONEY, NOTHING) | {"gifts": 0} | dict.fromkeys(_COUNTED, Count())
+"""What a row states that is not there."""
+
+_NOT_DUE: Figures = {"outstanding": NOTHING}
 
 _SUMS: tuple[Sheet, ...] = ("summary", "channels", "rounds", "departments", "days")
 
@@ -49,17 +47,20 @@ def prove(papers: Dossier, *, forced: str | None = None) -> Dossier:
 def breaks(papers: Dossier) -> Iterator[Sentence]:
     """Where two tables differ: which, at which row, in what figure, by how much.
 
-    The rows of sums are held against the detail added up by their axes, the total of each table against its own rows
-    and against the summary's total.
+    The rows of sums are held against the detail added up and its people counted anew by their axes, the total of each
+    table against its own rows and against the summary's total, and each row of a list against what it says itself.
     """
-    summary = _whole(papers, "summary")
-    cells = _cells(papers["detail"])
+    recount, summary = Recount(papers["detail"], papers.basis), _whole(papers, "summary")
     for sheet in _SUMS:
-        yield from _against_detail(papers, cells, sheet)
-    for sheet in papers.tables:
+        yield from _against_detail(papers, recount, sheet)
+    everyone = recount.by(()).get((), _NONE)
+    yield from _differences("detail", {key: everyone[key] for key in _COUNTED}, "summary", summary)
+    yield from _due(papers)
+    for sheet, table in papers.tables.items():
         whole = _whole(papers, sheet)
-        yield from _differences("parts", _parts(papers, sheet), sheet, whole)
+        yield from _differences("parts", _parts(papers, sheet), sheet, whole | _own(table))
         yield from _differences("summary", summary, sheet, whole)
+        yield from _contradictions(sheet, table)
 
 
 def footnotes(table: Table) -> Notes:
@@ -74,45 +75,84 @@ def footnotes(table: Table) -> Notes:
     return (("paper.rounded", {"difference": f"{largest:.2f}"}),) if largest else ()
 
 
-def _cells(detail: Table) -> dict[Place, dict[str, int]]:
-    """The detail added up by every axis at once, a row being a gift; days as the book writes them."""
-    places = [detail.place(axis) for axis in _AXES]
-    money = [(key, detail.place(key)) for key in _ADDING_UP if key != "gifts"]
-    found: dict[Place, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    rows: list[tuple[Any, ...]] = detail.rows
-    for row in rows:
-        mine = found[tuple(row[at] for at in places)]
-        mine["gifts"] += 1
-        for key, at in money:
-            mine[key] += row[at].fen
-    return found
-
-
-def _rolled_up(cells: Mapping[Place, Mapping[str, int]], axes: Sequence[str]) -> dict[Place, Figures]:
-    """The cells of the detail added up by some of its axes."""
-    kept = [_AXES.index(axis) for axis in axes]
-    found: dict[Place, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for place, figures in cells.items():
-        mine = found[tuple(place[at] for at in kept)]
-        for key, figure in figures.items():
-            mine[key] += figure
-    return {place: {**figures} for place, figures in found.items()}
-
-
-def _against_detail(papers: Dossier, cells: Mapping[Place, Mapping[str, int]], sheet: Sheet) -> Iterator[Sentence]:
+def _against_detail(papers: Dossier, recount: Recount, sheet: Sheet) -> Iterator[Sentence]:
     table, received = papers[sheet], papers.basis == "received"
-    if sheet == "days" and received:
-        return  # these are the days on which money came, which the detail does not tell
-    axes = [column.key for column in table.columns if column.key in _AXES]
+    axes = [column.key for column in table.columns if column.key in AXES]
     named = _named(papers, sheet)
-    mine = _rolled_up(cells, axes)
     theirs = {tuple(row[: len(axes)]): _row(table, row, named) for row in table.rows}
-    for place in dict.fromkeys([*theirs, *mine]):
+    mine = _days(recount, received, theirs) if sheet == "days" else recount.by(axes)
+    for place in dict.fromkeys([*mine, *([] if sheet == "days" and received else theirs)]):
         own, other = mine.get(place), theirs.get(place)
         if received and own:
-            del own["gifts"]  # nor does it tell how many payments were wholly returned
-        # A row that is not there has no money and no gifts; of people the detail's rows tell nothing.
-        yield from _differences("detail", own or _NOTHING, sheet, other or _NOTHING, place)
+            own.pop("gifts", None)  # it does not tell how many payments were wholly returned
+        yield from _differences("detail", own or _NONE, sheet, other or _NONE, place)
+
+
+def _days(recount: Recount, received: bool, theirs: Mapping[Place, Figures]) -> dict[Place, Figures]:
+    """What the detail tells of days: of those on which money came, only who had given by the last of them."""
+    if received:
+        everyone = recount.by(()).get((), _NONE)
+        return {place: {key: everyone[key] for key in _COUNTED} for place in [*theirs][-1:]}
+    so_far = recount.so_far()
+    return {place: figures | so_far[place[0]] for place, figures in recount.by(("date",)).items()}
+
+
+def _due(papers: Dossier) -> Iterator[Sentence]:
+    """What is outstanding pledge by pledge: the very rows of the detail of which something is to come."""
+    if "outstanding" not in papers.tables:
+        return
+    detail, due = papers["detail"], papers["outstanding"]
+    named = {key: key for key in (*MONEY, "people")}
+    rows: list[tuple[Any, ...]] = detail.rows
+    at = detail.place("outstanding")
+    mine = {row[0]: _row(detail, row, named) for row in rows if row[at].fen > 0}
+    theirs = {row[0]: _row(due, row, named) for row in due.rows}
+    for pledge in dict.fromkeys([*mine, *theirs]):
+        # A row that is not there tells of what is outstanding alone, which is nothing.
+        own, other = mine.get(pledge, _NOT_DUE), theirs.get(pledge, _NOT_DUE)
+        yield from _differences("detail", own, "outstanding", other, (pledge,))
+
+
+def _contradictions(sheet: Sheet, table: Table) -> Iterator[Sentence]:
+    """Where a table's rows do not say what they say elsewhere: flags, sums so far, one person, the number."""
+    keys = [column.key for column in table.columns]
+    for place, figure, mine, theirs in (*_flags(table, keys), *_sums_so_far(table, keys), *_each(table, keys)):
+        if mine != theirs:
+            yield _sentence("paper.differs_within", sheet, sheet, place, figure, mine, theirs)
+
+
+_Stated = Iterator[tuple[Any, str, Amount | int | Count, Amount | int | Count]]
+"""The row, the figure, what it says and what it ought to say."""
+
+
+def _flags(table: Table, keys: Sequence[str]) -> _Stated:
+    """Programs read in a flag whether the row's first amount is "at least"."""
+    if "at_least" not in keys:
+        return
+    first = next(at for at, column in enumerate(table.columns) if column.kind == "money")
+    for row in (*table.rows, *([table.total] if table.total else [])):
+        cell = row[first]
+        amount = cell if isinstance(cell, Amount) else NOTHING
+        yield row[0], keys[first], amount, Amount(amount.fen, bool(row[keys.index("at_least")]))
+
+
+def _sums_so_far(table: Table, keys: Sequence[str]) -> _Stated:
+    if "amount_so_far" not in keys:
+        return
+    rows: list[Any] = [*table.rows, *([table.total] if table.total else [])]
+    amounts = [row[keys.index("amount")] for row in rows[: len(table.rows)]]
+    sums = [*accumulate(amounts), total(amounts)]
+    for row, reached in zip(rows, sums, strict=False):
+        yield row[0], "amount_so_far", row[keys.index("amount_so_far")], reached
+
+
+def _each(table: Table, keys: Sequence[str]) -> _Stated:
+    rows: list[tuple[Any, ...]] = table.rows
+    if "pledge" in keys:
+        donor, people = keys.index("donor"), keys.index("people")
+        yield from ((row[0], "people", row[people], Count(1, 1)) for row in rows if row[donor].kind != "group")
+    if "number" in keys:
+        yield from ((number, "number", row[keys.index("number")], number) for number, row in enumerate(rows, 1))
 
 
 def _named(papers: Dossier, sheet: Sheet) -> dict[str, str]:
@@ -127,20 +167,27 @@ def _named(papers: Dossier, sheet: Sheet) -> dict[str, str]:
 
 def _row(table: Table, row: Sequence[Any], named: Mapping[str, str]) -> Figures:
     cells = ((figure, row[table.place(key)]) for key, figure in named.items())
-    return {figure: cell.fen if isinstance(cell, Amount) else cell for figure, cell in cells if cell is not None}
+    return {figure: cell for figure, cell in cells if cell is not None}
+
+
+def _own(table: Table) -> Figures:
+    """What the total of a list of gifts says of that list alone."""
+    held = [column.key for column in table.columns]
+    return _row(table, table.total, {key: key for key in MONEY if key in held}) if table.total else {}
 
 
 def _parts(papers: Dossier, sheet: Sheet) -> Figures:
     """A table's rows added up; none of a figure that a row keeps to itself, as a notice may."""
     table = papers[sheet]
-    named = {key: figure for key, figure in _named(papers, sheet).items() if figure in _ADDING_UP}
+    own = {key: key for key in _own(table)}
+    named = {key: figure for key, figure in (_named(papers, sheet) | own).items() if figure in _ADDING_UP}
     rows: list[tuple[Any, ...]] = table.rows
     found: Figures = {}
     for key, figure in named.items():
         at = table.place(key)
         cells = [row[at] for row in rows]
         if None not in cells:
-            found[figure] = sum(cell.fen if isinstance(cell, Amount) else cell for cell in cells)
+            found[figure] = sum(cells) if figure == "gifts" else total(cells)
     return found
 
 
@@ -155,25 +202,33 @@ def _whole(papers: Dossier, sheet: Sheet) -> Figures:
 
 def _differences(first: str, mine: Figures, second: Sheet, theirs: Figures, place: Place = ()) -> Iterator[Sentence]:
     """What differs among the figures that both have."""
+    key = "paper.differs_at" if place else "paper.differs"
     for figure, value in mine.items():
         if figure in theirs and theirs[figure] != value:
-            yield Sentence(
-                "paper.differs_at" if place else "paper.differs",
-                {
-                    "first": Sentence(f"paper.{first}"),
-                    "second": Sentence(f"paper.{second}"),
-                    "place": [Sentence("department.none") if cell is None else cell for cell in place],
-                    "figure": Sentence(f"figure.{figure}"),
-                    "difference": _difference(figure, value, theirs[figure]),
-                },
-            )
+            shown = [Sentence("department.none") if cell is None else cell for cell in place]
+            yield _sentence(key, first, second, shown, figure, value, theirs[figure])
 
 
-def _difference(figure: str, mine: int | Count, theirs: int | Count) -> str:
-    if isinstance(mine, Count) or isinstance(theirs, Count):
-        return f"{mine} ≠ {theirs}"
-    by = abs(mine - theirs)
-    return str(by) if figure == "gifts" else format_fen(by)
+def _sentence(key: str, first: str, second: str, place: Any, figure: str, mine: Any, theirs: Any) -> Sentence:
+    return Sentence(
+        key,
+        {
+            "first": Sentence(f"paper.{first}"),
+            "second": Sentence(f"paper.{second}"),
+            "place": Sentence("total") if place is None else place,
+            "figure": Sentence(f"figure.{figure}" if figure in (*_ADDING_UP, *_COUNTED) else f"column.{figure}"),
+            "difference": _difference(mine, theirs),
+        },
+    )
+
+
+def _difference(mine: Any, theirs: Any) -> str:
+    match mine, theirs:
+        case Amount(), Amount() if mine.fen != theirs.fen:
+            return format_fen(abs(mine.fen - theirs.fen))
+        case int(), int():
+            return str(abs(mine - theirs))
+    return f"{mine} ≠ {theirs}"
 
 
 def _in_wan(cell: Any) -> Decimal:

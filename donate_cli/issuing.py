@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import NamedTuple, cast
 
 from donate_cli.counting import Crowd, count
-from donate_cli.editions import TOTAL, Figure, Figures, Issue, Measure, Paper, PaperKind, Place
+from donate_cli.editions import STANDARD_OUTPUT, TOTAL, Figure, Figures, Issue, Measure, Paper, PaperKind, Place
 from donate_cli.errors import DonateError
 from donate_cli.listing import facts_of
 from donate_cli.model import Basis, Campaign, Channel, Round
@@ -124,6 +124,11 @@ def recognise(book: Book, digests: Collection[str], heads: Collection[str]) -> R
     return Recognised(found[0] if found else None, entries[0] if entries else None, bool(heads))
 
 
+def names_somebody(book: Book, name: str) -> bool:
+    """Whether a file's name, which the book keeps for good, contains a donor's."""
+    return issues.names_somebody(book, name)
+
+
 def verdict(known: Recognised, name: str) -> Sentence:
     """What a file turned out to be, in words."""
     if one := known.issue:
@@ -163,7 +168,7 @@ def papers_table(book: Book, campaign: Campaign | None = None) -> Table:
             Column("entry", "id"), Column("sha256", "hash"),
         ),
         rows=[
-            (one.id, one.at, campaigns[one.campaign], one.kind, one.name, one.basis, as_of_shown(one),
+            (one.id, one.at, campaigns[one.campaign], one.kind, _file_of(one), one.basis, as_of_shown(one),
              one.figures.entry, one.actor, one.entry, one.sha256)
             for one in found
         ],
@@ -173,6 +178,10 @@ def papers_table(book: Book, campaign: Campaign | None = None) -> Table:
 def as_of_shown(one: Issue) -> str | None:
     """The day, or for a daily the local moment, that the paper speaks of; None for all that was in the book."""
     return shown_moment(one.as_of) if one.as_of and one.kind == "daily" else one.as_of
+
+
+def _file_of(one: Issue) -> str | None:
+    return None if one.name == STANDARD_OUTPUT else one.name
 
 
 def _measures(row: Mapping[str, object]) -> dict[Measure, Figure]:

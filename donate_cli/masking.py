@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from donate_cli.model import Donor, Publish
@@ -17,6 +17,8 @@ MOST_STARS = 2
 _WORD_STARS = STAR * 3
 """Stars for the rest of any word, however long."""
 
+_PRIVATE_FIRST: tuple[Publish, ...] = ("anonymous", "no-amount", "masked", "name")
+
 _DOT = re.compile("[·•‧・]")
 """Between the parts of a name: 买买提·艾力. NFKC leaves them as they are."""
 
@@ -29,6 +31,25 @@ _COMPOUND_SURNAMES = """
 COMPOUND_SURNAMES = frozenset(_COMPOUND_SURNAMES.split())
 """The compound surnames of 《百家姓》 and living ones that it lacks, in both scripts. Those that today are rarer than
 a single surname before the same character (宗政 乐正 梁丘 谷梁 左丘 段干) are left out: 宗** shows less, never more."""
+
+_SURNAMES = frozenset(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌"
+    "马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵"
+    "湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高"
+    "夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程嵇邢裴陆荣翁荀羊甄曲家封"
+    "储靳汲邴糜松井段富巫焦牧隗山谷车侯宓蓬全班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司黎薄印宿白"
+    "怀蒲从鄂索咸籍赖卓蔺屠蒙池乔胥闻党翟谭贡劳姬申扶堵冉宰雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连"
+    "茹习宦鱼容向易慎戈廖终居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越师巩聂晁勾敖融冷辛阚那简饶空曾沙丰巢关"
+    "查后荆红游竺权盖益桓公肖闫付代苟岳佘佟褟覃谌邸邝冼揭仝佴"
+    "鄺趙錢孫鄭馮陳衛蔣瀋韓楊許呂張嚴華薑謝鄒竇雲蘇範魯韋馬鳳兪鮑費賀湯羅畢鄔樂時齊顧黃蕭貝計談龐紀項閔賈婁"
+    "顏鍾鐘駱盧莫經應鄧單諸鈕龔陸榮儲巫車寧厲劉葉龍懷從賴藺喬聞黨譚貢勞邊農溫莊閻連習魚廣東歐師鞏聶簡饒豐關"
+)
+"""Single surnames: those of 《百家姓》 and living ones that it lacks, in both scripts. 古 巴 艾 乌 are left out: before
+a dot they mostly begin other names (古丽娜尔, 巴特尔, 艾力)."""
+
+_KIN = ("夫妇", "夫婦", "夫妻", "伉俪", "伉儷", "一家", "全家", "父子", "父女", "母子", "母女", "兄弟", "兄妹", "姐妹",
+        "姊妹", "姐弟", "家属", "家屬", "家人", "家庭", "等")  # fmt: skip
+"""What stands behind the dot where several give together: 欧阳娜娜·夫妇."""
 
 
 class Choice(NamedTuple):
@@ -45,13 +66,14 @@ class Seen(NamedTuple):
     amount: bool
 
 
-def choice(donor: Donor, *, pledge: Publish | None, earlier: Publish | None, campaign: Publish | None) -> Choice:
+def choice(donor: Donor, *, pledge: Publish | None, merged: Iterable[Publish], campaign: Publish | None) -> Choice:
     """What was chosen for the pledge, else by the donor, else for persons by the campaign, else masked.
 
-    `earlier` is the choice of the record that was merged into the donor's. Groups and organisations are no persons:
-    they appear by name unless they chose otherwise. Who gave no name has none to show.
+    `merged` are the choices of records that became this donor's; the most private of them and its own holds for all
+    its gifts. Groups and organisations are no persons: they appear by name unless they chose otherwise. Who gave no
+    name has none to show.
     """
-    mine = donor.publish or earlier
+    mine = min((said for said in (donor.publish, *merged) if said), key=_PRIVATE_FIRST.index, default=None)
     own = Choice(pledge, "pledge") if pledge else Choice(mine, "donor") if mine else None
     if donor.name is None:
         return own if own and own.publish == "no-amount" else Choice("anonymous", "default")
@@ -73,18 +95,16 @@ def seen(donor: Donor, choice: Publish) -> Seen:
 def masked(name: str) -> str:
     """A name of which the surname is left: 张三 → 张*, 张三丰 → 张**, 欧阳娜娜 → 欧阳**, John Smith → J*** S***.
 
-    Of a name with a dot, the first part is left: 买买提·艾力 → 买买提·**. A name of a single character is hidden whole.
+    Of a name with a dot, the first part is left: 买买提·艾力 → 买买提·**; but 张三丰·李四 are two people. Where a part
+    may be a Chinese name it is masked as one. A name of a single character is hidden whole.
     """
     plain = unicodedata.normalize("NFKC", name).strip()
     first = plain[:1]
     if unicodedata.east_asian_width(first) not in "WF":
         return _words_masked(plain)
     plain = "".join(plain.split())
-    head, dot, _ = _DOT.sub("·", plain).partition("·")
-    if head and dot:
-        return f"{head}·{STAR * MOST_STARS}"
-    size = surname_size(plain)
-    return plain[:size] + STAR * min(max(len(plain) - size, 1), MOST_STARS)
+    head, *rest = filter(None, _DOT.split(plain))
+    return "·".join(_parts_masked(head, rest)) if rest else _chinese_masked(head)
 
 
 def surname_size(name: str) -> int:
@@ -102,6 +122,24 @@ def numbers(people: Sequence[tuple[Hashable, Hashable]]) -> list[int | None]:
         known = alike.setdefault(look, {})
         known.setdefault(donor, len(known) + 1)
     return [alike[look][donor] if len(alike[look]) > 1 else None for look, donor in people]
+
+
+def _parts_masked(head: str, rest: list[str]) -> list[str]:
+    """The parts of a name with dots; of what is no Chinese name the first part alone says anything."""
+    if not (_may_be_chinese(head) or any(_may_be_chinese(part) or part.startswith(_KIN) for part in rest)):
+        return [head, STAR * MOST_STARS]
+    first = _chinese_masked(head) if len(head) > 1 else head
+    return [first, *(_chinese_masked(part) if _may_be_chinese(part) else STAR * MOST_STARS for part in rest)]
+
+
+def _may_be_chinese(part: str) -> bool:
+    """Whether a part of a name with dots begins as a Chinese name does."""
+    return len(part) > 1 and (part[0] in _SURNAMES or part[:2] in COMPOUND_SURNAMES)
+
+
+def _chinese_masked(name: str) -> str:
+    size = surname_size(name)
+    return name[:size] + STAR * min(max(len(name) - size, 1), MOST_STARS)
 
 
 def _words_masked(plain: str) -> str:

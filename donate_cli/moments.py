@@ -25,7 +25,8 @@ def parse_moment(text: str, *, today: date) -> str:
         plain[0], "")  # fmt: skip
     try:
         return moment_of(parse_date(day) if day else today, _time(clock) if clock else DAILY)
-    except (DonateError, ValueError):
+    except (DonateError, ValueError, OverflowError, OSError):
+        # The first and the last day of the calendar have no time in other zones.
         raise DonateError("moment.unreadable", value=text) from None
 
 

@@ -16,10 +16,12 @@ from donate_cli.model import Basis, Campaign, Channel, Donor, Pledge, Publish
 from donate_cli.money import NOTHING, Amount, total
 from donate_cli.pinyin import sorting_key
 from donate_cli.reporting import By, totals_table
+from donate_cli.scoping import scope_notes
 from donate_cli.store import ledger, registry
 from donate_cli.store.book import Book
 from donate_cli.store.draft import uid_of
 from donate_cli.store.ledger import LAST_DAY
+from donate_cli.store.totals import Scope
 from donate_cli.table import Cell, Column, Notes, Sentence, Table
 
 Order = Literal["time", "department", "amount"]
@@ -82,27 +84,23 @@ def notice_table(
         ]
         counted = _counted(book, campaign, basis, as_of, channel, round)
         facts = facts_of(book, campaign, basis=basis, as_of=as_of)
+        only = scope_notes(book, campaign, Scope(channel.id if channel else None, round))
         lines = sorted(_lines(gifts, uid_of(book)), key=_ORDERS[order])
     whole = total(line.amount for line in lines)
     if whole != (reported := counted.get(basis, NOTHING)):
         raise DonateError("notice.break", listed=whole, reported=reported)
     donors = cast(Count, counted.get("donors") or Count())
-    hidden = [line.amount for line in lines if not line.seen.amount]
     return Table(
         title=f"title.notice.{basis}",
         columns=_COLUMNS,
-        rows=[
-            (number, shown, line.department, line.people, line.amount if line.seen.amount else None,
-             line.amount.at_least and line.seen.amount)
-            for number, (line, shown) in enumerate(zip(lines, _names(lines), strict=True), 1)
-        ],
+        rows=_rows(lines),
         total=(None, None, None, None, whole, whole.at_least),
         facts=facts | {
             "order": order,
             "donors": {"low": donors.low, "high": donors.high},
             "choices": dict(Counter(line.choice for line in lines)),
         },
-        notes=_hidden_note(hidden),
+        notes=only + _hidden_note([line.amount for line in lines if not line.seen.amount]),
     )  # fmt: skip
 
 
@@ -116,8 +114,8 @@ def given_away(table: Table) -> int:
 
 def _gifts(book: Book, campaign: Campaign, basis: Basis, day: date) -> Iterator[_Gift]:
     pledges = ledger.pledges(book, campaign.id, as_of=day)
-    recorded = registry.donors_numbered(book, (pledge.donor for pledge in pledges))
-    donors = registry.givers(book, recorded)
+    donors = registry.givers(book, (pledge.donor for pledge in pledges))
+    merged = registry.merged_choices(book)
     disclosed = ledger.disclosures(book, campaign.id)
     for pledge in pledges:
         received = Amount(pledge.received, pledge.received_at_least)
@@ -127,7 +125,7 @@ def _gifts(book: Book, campaign: Campaign, basis: Basis, day: date) -> Iterator[
             chosen = masking.choice(
                 donor,
                 pledge=disclosed.get(pledge.id),
-                earlier=recorded[pledge.donor].publish,
+                merged=merged.get(donor.id, ()),
                 campaign=campaign.publish,
             )
             yield _Gift(pledge, donor, chosen.publish, amount)
@@ -162,6 +160,14 @@ def _people(gifts: list[_Gift]) -> Count | None:
     sizes = [gift.pledge.headcount for gift in gifts]
     known = [size for size in sizes if size is not None]
     return Count(max(known, default=1), sum(known) if len(known) == len(sizes) else None)
+
+
+def _rows(lines: list[_Line]) -> list[tuple[Cell, ...]]:
+    return [
+        (number, shown, line.department, line.people, line.amount if line.seen.amount else None,
+         line.amount.at_least and line.seen.amount)
+        for number, (line, shown) in enumerate(zip(lines, _names(lines), strict=True), 1)
+    ]  # fmt: skip
 
 
 def _names(lines: list[_Line]) -> list[Cell]:

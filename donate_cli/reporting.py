@@ -189,12 +189,13 @@ def _rated_table(
 
 
 def _order_of_departments(book: Book, order: Order) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
-    given = registry.departments_as_given(book) if order == "given" else []
+    known = registry.departments_as_given(book) if order == "given" else []
+    given = {name: place for place, name in enumerate(known)}
     match order:
         case "pinyin":
             return lambda row: (_last_when_empty(row[:1])[0], reading(row[0] or ""))
         case "given":
-            return lambda row: (_last_when_empty(row[:1])[0], given.index(row[0]) if row[0] in given else 0)
+            return lambda row: (_last_when_empty(row[:1])[0], given.get(row[0], len(given)))
     return lambda row: _last_when_empty(row[:1])
 
 

@@ -11,7 +11,7 @@ from donate_cli.errors import DonateError
 from donate_cli.issuing import figures_of
 from donate_cli.listing import Nouns, facts_of, nouns_of
 from donate_cli.model import Basis, Campaign
-from donate_cli.moments import day_of, shown_moment
+from donate_cli.moments import DAILY, day_of, moment_of, now, shown_moment
 from donate_cli.money import NOTHING, Amount, total
 from donate_cli.reporting import totals_table
 from donate_cli.store import issues, ledger, registry
@@ -67,6 +67,14 @@ def since_moment(book: Book, moment: str) -> Since:
     return Since(last_entry_at(book, moment), moment)
 
 
+def usual_moment(book: Book, campaign: Campaign) -> str:
+    """Three in the afternoon of today; now, where that is still to come or the campaign was not there yet."""
+    present, three = now(), moment_of(date.today(), DAILY)
+    with known_after(book, last_entry_at(book, three)):
+        there = _has(book, campaign)
+    return three if three < present and there else present
+
+
 def daily(
     book: Book, campaign: Campaign, *, at: str, since: Since | None, basis: Basis = "pledged", names: bool = False
 ) -> Daily:
@@ -77,9 +85,9 @@ def daily(
     """
     last = last_entry_at(book, at)
     with known_after(book, last):
-        if campaign.id not in {one.id for one in registry.campaigns(book)}:
+        if not _has(book, campaign):
             raise DonateError("daily.too_early", campaign=campaign, at=shown_moment(at))
-        now = totals_table(book, campaign, basis=basis)
+        present = totals_table(book, campaign, basis=basis)
         figures = figures_of(book, campaign, basis=basis)
         nouns = nouns_of(book, campaign)
         acts = issues.acts(book, campaign.id, since=since.entry) if since else []
@@ -90,7 +98,7 @@ def daily(
     then, before = _then(book, campaign, since, acts, basis)
     moved = list(_moved(acts, before, after, basis, day_of(since.moment) if since else date.min))
     late = [one for one in moved if one.late]
-    table = _totals(now, then, late, basis, facts, nouns)
+    table = _totals(present, then, late, basis, facts, nouns)
     return Daily(table, _corrections(book, late, nouns, facts, names=names), figures)
 
 
@@ -101,11 +109,15 @@ def _then(
     if since is None:
         return None, {}
     with known_after(book, since.entry):
-        if campaign.id not in {one.id for one in registry.campaigns(book)}:
+        if not _has(book, campaign):
             return {}, {}
         table = totals_table(book, campaign, basis=basis)
         sums = {_place(row): cast(Amount, row[basis]) for row in table.records()}
         return sums, issues.parts(book, (act.pledge for act in acts))
+
+
+def _has(book: Book, campaign: Campaign) -> bool:
+    return campaign.id in {one.id for one in registry.campaigns(book)}
 
 
 def _moved(

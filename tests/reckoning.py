@@ -304,9 +304,14 @@ class Shown:
 
 
 def choice_for(drive: Drive, promise: Promise) -> str:
-    """How a gift is seen: as chosen for it, else by its donor, else as the campaign has it for people, else masked."""
-    who, recorded = drive.who(promise), drive.givers[promise.giver]
-    own = promise.publish or who.publish or recorded.publish
+    """How a gift is seen: as chosen for it, else as its donor, else as the campaign has it for people, else masked.
+
+    Of several records of one donor the most private choice holds.
+    """
+    who = drive.who(promise)
+    said = {one.publish for one in drive.givers.values() if who.id in (one.id, one.same_as)}
+    private = next((found for found in ("anonymous", "no-amount", "masked", "name") if found in said), None)
+    own = promise.publish or private
     if who.name is None:
         return "no-amount" if own == "no-amount" else "anonymous"
     return own or (drive.publish or "masked" if who.kind == "person" else "name")

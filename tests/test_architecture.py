@@ -53,6 +53,7 @@ VERBS = {
     "listing",
     "registers",
     "publishing",
+    "recounting",
     "footing",
     "noticing",
     "posting",

@@ -380,6 +380,19 @@ def test_every_name_shown_is_one_that_a_template_may_write(demo: Donate) -> None
     assert "total.received=27,140 yuan" in lines
 
 
+def test_a_program_sees_which_sums_are_at_least(drive: Donate) -> None:
+    record(drive, "pledge add 张三 80 -c staff --new --paid --at-least", "pledge add 李四 350 -c youth --new --paid")
+    shown = json.loads(drive("brief --figures --format json").out)["rows"]
+    present = {row["figure"]: row["present"] for row in shown}
+    assert present["total.received"] == "430.00"
+    marks = [present[f"total.at_least.{name}"] for name in ("amount", "pledged", "received", "outstanding")]
+    assert marks == [True, True, True, False]
+    assert [present[f"channels.{code}.at_least.received"] for code in ("staff", "youth")] == [True, False]
+    template = "{{ '余' if total.at_least.received }}{{ channels.youth.at_least.received }}"
+    Path("t.txt").write_text(template, encoding="utf-8")
+    assert drive("brief --template t.txt").out == "余False\n"
+
+
 def test_a_channel_of_any_code_has_a_name(drive: Donate) -> None:
     record(drive, "channel add items --population external", "channel add '网银 2' --population external")
     names = {row["figure"] for row in json.loads(drive("brief --figures --format json").out)["rows"]}

@@ -4,16 +4,17 @@ import re
 import shutil
 import subprocess
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import docx
 import pytest
 
 from donate_cli.certificates import Certificate, Certificates
+from donate_cli.cli import certificates as command
 from donate_cli.model import Campaign
 from donate_cli.money import Amount
-from donate_cli.views import lettering
+from donate_cli.views import certificate_docx, lettering
 from donate_cli.views.certificate_docx import to_docx
 from donate_cli.views.certificate_pdf import to_pdf
 from donate_cli.views.certificates import pages_of
@@ -230,3 +231,103 @@ def test_long_and_odd_names_stay_whole_on_their_page(name: str, tmp_path: Path) 
 def test_every_donor_has_a_page_of_the_pdf() -> None:
     made = pages_of(certificates(*(f"张{chr(0x4E00 + number)}" for number in range(300))), Wording("zh"))
     assert to_pdf(made, made_on=date(2020, 3, 10)).count(b"/Type /Page\n") == 300
+
+
+@pytest.mark.parametrize("line", ["{{ name }", "致 {{ name }，{{ amount }}", "name }}", "{% if name }}", "{{ name %}"])
+def test_a_tag_that_is_not_closed_swallows_nothing(paid: Donate, line: str) -> None:
+    template(line, "编号 {{ serial }}", "此页到此为止")
+    ran = paid("certificates a.docx --template 模板.docx", code=1)
+    assert f"the template 模板.docx does not do: the braces of “{line}” do not match; names there are" in ran.err
+    assert not Path("a.docx").exists()
+
+
+def test_a_page_that_comes_out_broken_is_refused(paid: Donate) -> None:
+    template("此页到此为止")
+    with zipfile.ZipFile("模板.docx") as old, zipfile.ZipFile("坏.docx", "w") as new:
+        for part in old.infolist():
+            content = old.read(part)
+            new.writestr(part.filename, content.replace("此页到此为止".encode(), b"{{ '\\x3c/w:p\\x3e' | safe }}"))
+    ran = paid("certificates a.docx --template 坏.docx", code=1)
+    assert "the template 坏.docx does not do: " in ran.err
+    assert not Path("a.docx").exists()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+        "{{ 'x' * 10**10 }}",
+        "{{ 'x' | center(10**10) }}",
+    ],
+)
+@pytest.mark.skipif("sys.platform == 'win32'", reason="no bound on memory there")
+def test_a_template_that_runs_away_is_stopped(paid: Donate, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    monkeypatch.setattr(certificate_docx, "PATIENCE_S", 3.0)
+    template(line)
+    assert "does not do: it took too long or too much memory and was stopped; check its loops; names there are" in (
+        paid("certificates a.docx --template 模板.docx", code=1).err
+    )
+
+
+def test_a_template_makes_no_objects_of_jinjas_own(paid: Donate) -> None:
+    template("{{ lipsum(5) }}")
+    assert "'lipsum' is undefined" in paid("certificates a.docx --template 模板.docx", code=1).err
+
+
+def test_nothing_of_the_templates_author_is_handed_out(paid: Donate) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("{{ name }}")
+    document.add_comment(paragraph.runs, text="钱七的意见", author="钱七", initials="钱")
+    about = document.core_properties
+    for field in ("author", "category", "comments", "content_status", "identifier", "keywords", "language",
+                  "last_modified_by", "subject", "title", "version"):  # fmt: skip
+        setattr(about, field, "钱七")
+    about.created = about.modified = about.last_printed = datetime(2001, 2, 3)
+    about.revision = 77
+    document.save("原.docx")
+    kind = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
+    with zipfile.ZipFile("原.docx") as old, zipfile.ZipFile("模板.docx", "w") as new:
+        for part in old.infolist():
+            content = old.read(part)
+            if part.filename == "[Content_Types].xml":
+                content = content.replace(b"</Types>", (
+                    f'<Override PartName="/docProps/custom.xml" ContentType="{kind}"/></Types>').encode())  # fmt: skip
+            elif part.filename == "_rels/.rels":
+                content = content.replace(b"</Relationships>", (
+                    f'<Relationship Id="rId99" Type="{relation}" Target="docProps/custom.xml"/></Relationships>'
+                ).encode())  # fmt: skip
+            elif part.filename == "word/document.xml":
+                content = content.replace(
+                    b"<w:r>", '<w:ins w:id="9" w:author="钱七" w:date="2001-02-03T00:00:00Z"/><w:r>'.encode(), 1
+                )
+            new.writestr(part.filename, content)
+        new.writestr("docProps/custom.xml", "<Properties>钱七</Properties>")
+    paid("certificates a.docx --template 模板.docx --donor 张三")
+    with zipfile.ZipFile("a.docx") as parts:
+        kept = {name: parts.read(name) for name in parts.namelist()}
+    assert not [name for name, content in kept.items() if "钱七".encode() in content or b"2001-02-03" in content]
+    assert {name for name in kept if name.startswith("docProps/")} == {"docProps/core.xml"}
+    assert "word/comments.xml" not in kept
+    made = docx.Document("a.docx").core_properties
+    assert (made.revision, made.last_printed) == (0, None)
+    assert made.created == made.modified
+    assert made.created
+    assert made.created.year >= 2026
+
+
+def test_a_document_has_an_end(paid: Donate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "MOST_PAGES", 4)
+    assert paid("certificates a.docx", code=1).err == (
+        "error: a .docx holds at most 4 certificates, not 5; write them by --department, or as .pdf\n"
+    )
+    paid("certificates a.docx --department 营业室")
+
+
+def test_a_department_by_its_beginning(drive: Donate) -> None:
+    drive("pledge add 张三 100 -c staff --new --paid --department 营业室 --on 2020-02-01")
+    drive("pledge add 李四 50 -c staff --new --paid --department 财务部 --on 2020-02-01")
+    assert drive("certificates one.docx --department 营").err.startswith("Written: one.docx")
+    assert drive("certificates two.docx --department 营销", code=1).err == (
+        "error: no department “营销”; there are: 营业室, 财务部\n"
+    )

@@ -4,7 +4,8 @@ import json
 import random
 import re
 import sqlite3
-from datetime import UTC, datetime, timedelta
+import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -170,7 +171,8 @@ def test_an_issued_daily_is_kept_as_it_was_shown(three_days: Donate) -> None:
     assert three_days("book check --paper daily.txt").out.startswith("daily.txt is paper 2 (daily), unaltered")
     Path("daily.txt").write_text(kept.out.replace("780", "790"), encoding="utf-8")
     assert three_days("book check --paper daily.txt", code=3).out == (
-        "daily.txt was made from entry 9 of this book, but is not as issued: saved again, altered, or never issued\n"
+        "daily.txt names entry 9 of this book as its source, but is not as issued: saved again, altered, forged, or "
+        "never issued\n"
     )
     later = json.loads(three_days("report daily --at '2020-02-05 15:00' --format json").out)
     assert later["since"] == "2020-02-04 15:00"
@@ -211,13 +213,52 @@ def test_moments_as_people_write_them(text: str, moment: str) -> None:
 
 def test_without_a_moment_it_is_three_in_the_afternoon_or_now(drive: Donate) -> None:
     drive("pledge add 张三 200 -c staff --new")
-    earliest = datetime.now(UTC) - timedelta(minutes=1)
-    ran = drive("report daily --format json", code=None)
-    three = datetime.fromisoformat(moment_of(datetime.now().astimezone().date(), datetime.min.time().replace(hour=15)))
-    if three <= earliest:
-        assert "was not in the book yet" in ran.err
-    else:
-        assert json.loads(ran.out)["at"] >= shown_moment(earliest.isoformat())
+    # A campaign of this very day was not there at three: it is told as of now.
+    assert json.loads(drive("report daily --format json").out)["total"]["now"] == "200.00"
+    record_at("2020-01-20T08:00", "2020-01-20T08:01", "2020-01-20T08:02")
+    three = moment_of(datetime.now().astimezone().date(), datetime.min.time().replace(hour=15))
+    found = json.loads(drive("report daily --format json").out)["at"]
+    assert found == shown_moment(three) or found <= shown_moment(three)
+
+
+def test_what_it_is_compared_with_comes_before(three_days: Donate) -> None:
+    said = "error: --since (2020-02-04 15:00) is later than the moment of the daily (2020-02-03 15:00)\n"
+    assert three_days("report daily --at 2020-02-03 --since 2020-02-04", code=1).err == said
+    assert three_days("report daily --at 2020-02-03 --since ''", code=1).err == (
+        "error: “” is no moment; write 2020-02-03 15:00 or 15:00\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment"), [("America/New_York", "9999-12-31 23:59"), ("Asia/Shanghai", "0001-01-01")]
+)
+def test_a_moment_beyond_the_calendar_is_none(
+    three_days: Donate, monkeypatch: pytest.MonkeyPatch, zone: str, moment: str
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        assert "is no moment; write" in three_days(["report", "daily", "--at", moment], code=1).err
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_a_table_with_commas_is_no_paper_to_issue(three_days: Donate) -> None:
+    assert three_days("report daily --at 2020-02-03 --issue --format csv", code=1).err == (
+        "error: a CSV holds neither the moment nor the state of the book: issue the daily in another --format\n"
+    )
+
+
+def test_a_screen_shows_the_first_corrections_and_data_all(three_days: Donate) -> None:
+    lines = "".join(f"李{number},10,2020-02-01\n" for number in range(250))
+    Path("补.csv").write_text(f"姓名,金额,日期\n{lines}", encoding="utf-8")
+    three_days("import pledges 补.csv -c staff --yes --new person")
+    record_at("2020-02-05T10:00")
+    shown = three_days("report daily --at 2020-02-05").out
+    assert "and 52 more; --format json lists them all" in shown
+    assert shown.count("Staff donation project  Round 1  late") <= 200
+    assert len(json.loads(three_days("report daily --at 2020-02-05 --format json").out)["corrections"]) == 252
 
 
 @settings(max_examples=25, deadline=None)

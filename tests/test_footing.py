@@ -30,6 +30,7 @@ from tests.conftest import Donate
 
 ENGLISH = Wording("en")
 DAYS = (date(2020, 2, 1), date(2020, 2, 3))
+BASES: tuple[Basis, ...] = ("pledged", "received")
 
 
 @pytest.fixture
@@ -76,6 +77,10 @@ def more(cell: Any) -> Cell:
     if isinstance(cell, Amount):
         return Amount(cell.fen + 1, cell.at_least)
     return cell + 1 if isinstance(cell, int) else Count(cell.low + 1, cell.high)
+
+
+def otherwise(cell: Any) -> Cell:
+    return not cell if isinstance(cell, bool) else more(cell)
 
 
 SUMS: dict[Sheet, tuple[str, ...]] = {
@@ -181,3 +186,61 @@ def test_forced_the_paper_says_why_and_what_on_every_sheet(broken: Donate) -> No
         assert foot.left.text.startswith("各表对不上，强制写出 · 凭证 ")
     block = {row[0].value: row[1].value for row in book["汇总"].iter_rows(max_row=12)}
     assert block["强制写出的原因"] == "审计组要求 & 急用"
+
+
+def test_no_cell_can_be_changed_unseen(book: Book) -> None:
+    # On which day their money came, or how many people a notice shows of those who hide, no gift of the detail tells.
+    untold = {("received", "days", f"{key}_so_far") for key in ("participations", "donors")}
+    untold |= {(basis, "notice", "people") for basis in BASES}
+    unseen: set[tuple[str, ...]] = set()
+    tried = 0
+    for basis in BASES:
+        sound = papers(book, basis)
+        for sheet, table in sound.tables.items():
+            for column in table.columns:
+                if column.kind not in ("money", "count", "flag", "number") or sheet == "counts":
+                    continue
+                for row in (*{0, len(table.rows) // 2} & {*range(len(table.rows))}, None):
+                    cell = table.totals()[column.key] if row is None else table.rows[row][table.place(column.key)]
+                    if cell is None:
+                        continue
+                    tried += 1
+                    wrong = altered(table, column.key, otherwise, row=row)
+                    if not list(breaks(replace(sound, tables={**sound.tables, sheet: wrong}))):
+                        unseen.add((basis, sheet, column.key))
+    assert tried > 200
+    assert unseen <= untold
+
+
+def test_a_lost_mark_of_at_least_is_found(book: Book) -> None:
+    add_pledge(
+        book, find_campaign(book, None), find_channel(book, "staff"), Giver("余数", new=True), 360000, on=DAYS[1],
+        paid=True, at_least=True,
+    )  # fmt: skip
+    for basis in BASES:
+        sound = papers(book, basis)
+        assert list(breaks(sound)) == []
+        for sheet, table in sound.tables.items():
+            for at, column in enumerate(table.columns):
+                for row, cells in enumerate(table.rows):
+                    cell = cells[at]
+                    if isinstance(cell, Amount) and cell.at_least:
+                        wrong = altered(table, column.key, lambda cell: Amount(cell.fen), row=row)
+                        said = [*breaks(replace(sound, tables={**sound.tables, sheet: wrong}))]
+                        assert said, (basis, sheet, column.key)
+                        assert any("+" in words(line, ENGLISH) for line in said), said
+
+
+def test_an_outstanding_pledge_that_is_left_out_or_told_otherwise_is_named(book: Book) -> None:
+    sound = papers(book)
+    due = sound["outstanding"]
+    fewer = replace(sound, tables={**sound.tables, "outstanding": replace(due, rows=due.rows[1:])})
+    assert f"Detail and Outstanding “{due.rows[0][0]}” differ in outstanding by 77.00" in [
+        words(found, ENGLISH) for found in breaks(fewer)
+    ]
+    wrong = altered(due, "pledged", more, row=0)
+    other = replace(sound, tables={**sound.tables, "outstanding": wrong})
+    assert [words(found, ENGLISH) for found in breaks(other)] == [
+        f"Detail and Outstanding “{due.rows[0][0]}” differ in pledged by 0.01",
+        "the sum of the rows and Outstanding differ in pledged by 0.01",
+    ]

@@ -26,6 +26,10 @@ def donor(name: str | None = "张三", kind: Kind = "person", publish: Publish |
         ("歐陽修", "歐陽*"),
         ("欧阳", "欧*"), ("司马相如", "司马**"), ("宗政明", "宗**"), ("张王小明珠", "张**"), ("张三（大）", "张**"),
         ("买买提·艾力", "买买提·**"), ("买买提•艾力·库尔班", "买买提·**"), ("阿·木", "阿·**"), ("张", "*"),
+        ("巴特尔·朝鲁", "巴特尔·**"), ("张三丰·", "张**"), ("张三丰··", "张**"), ("张三丰·李四", "张**·李*"),
+        ("欧阳娜娜•夫妇", "欧阳**·**"), ("韦一·一家三口", "韦*·**"), ("鄺美雲·某某", "鄺**·**"),
+        ("蘭心儀·夫婦", "蘭**·**"),
+        ("古天明·李四", "古**·李*"), ("张三丰·李四・王五六", "张**·李*·王**"), ("諸葛亮·李四", "諸葛*·李*"),
         ("·张", "***"),
         ("John Smith", "J*** S***"), ("Anna Maria van der Berg", "A*** B***"), ("John·Smith", "J*** S***"),
         ("O'Brien", "O***"), ("ＪＯＨＮ", "J***"), ("Zhang Sanfeng", "Z*** S***"), ("a", "***"), ("007", "***"),
@@ -53,6 +57,13 @@ def test_a_compound_surname_is_a_surname(surname: str, rest: str) -> None:
     assert masked(surname + rest).startswith(f"{surname}*")
 
 
+@given(st.sampled_from("张李王欧陈韦鄧"), HAN, st.sampled_from("·•‧・"), HAN | st.just(""))
+def test_a_dot_gives_no_chinese_name_away(surname: str, given_name: str, dot: str, rest: str) -> None:
+    shown = masked(f"{surname}{given_name}{dot}{rest}")
+    assert surname + given_name not in shown
+    assert not rest or rest not in shown
+
+
 @given(LATIN)
 def test_of_words_the_initials_are_left(words: list[str]) -> None:
     shown = masked(" ".join(words))
@@ -75,13 +86,17 @@ def test_who_looks_alike_is_numbered_in_order_and_nobody_else(people: list[tuple
 
 
 def test_the_choice_of_the_gift_comes_first_then_the_donors_then_the_campaigns() -> None:
-    def of(who: Donor, **said: Publish) -> Choice:
-        return choice(who, pledge=said.get("pledge"), earlier=said.get("earlier"), campaign=said.get("campaign"))
+    def of(who: Donor, *merged: Publish, **said: Publish) -> Choice:
+        return choice(who, pledge=said.get("pledge"), merged=merged, campaign=said.get("campaign"))
 
     assert of(donor()) == ("masked", "default")
     assert of(donor(), campaign="name") == ("name", "campaign")
-    assert of(donor(publish="anonymous"), campaign="name", earlier="name") == ("anonymous", "donor")
-    assert of(donor(), earlier="no-amount", campaign="name") == ("no-amount", "donor")
+    assert of(donor(publish="anonymous"), "name", campaign="name") == ("anonymous", "donor")
+    assert of(donor(), "no-amount", campaign="name") == ("no-amount", "donor")
+    private: tuple[Publish, ...] = ("name", "masked", "no-amount", "anonymous")
+    for place, own in enumerate(private):
+        for other, merged in enumerate(private):
+            assert of(donor(publish=own), "name", merged) == (private[max(place, other)], "donor")
     assert of(donor(publish="anonymous"), pledge="name") == ("name", "pledge")
     for kind in ("group", "organisation"):
         assert of(donor(kind=kind), campaign="masked") == ("name", "default")

@@ -1,8 +1,11 @@
 """The notice: every cell of it in both languages, whom it hides, in what order, and how a choice is recorded."""
 
 import json
+import os
 import re
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from xml.sax.saxutils import unescape
 
@@ -236,20 +239,51 @@ def test_who_looks_alike_in_a_department_is_numbered(drive: Donate) -> None:
     assert names(drive, "time") == ["张伟 (1)", "张敏", "张军", "张建国", "张伟 (2)"]
 
 
-def test_gifts_of_a_donor_add_up_and_a_merged_one_keeps_its_choice(drive: Donate) -> None:
+def test_gifts_of_a_donor_add_up_and_the_more_private_choice_survives_a_merge(drive: Donate) -> None:
     drive("pledge add 张三 100 -c staff --new --paid --on 2020-02-01")
     drive("pledge add 张三 50 -c youth --paid --on 2020-02-02")
     drive("pledge add 张叁 7 -c staff --new --paid --on 2020-02-03")
     drive("donor edit 张叁 --publish anonymous")
     drive("donor merge 张叁 张三")
     rows = json.loads(drive("notice --format json").out)["rows"]
-    assert [(row["donor"], row["amount"]) for row in rows] == [("张*", "150.00"), ("anonymous", "7.00")]
+    assert [(row["donor"], row["amount"]) for row in rows] == [("anonymous", "157.00")]
+    shown = json.loads(drive("pledge show 1 --format json").out)["disclosure"]
+    assert shown == [{"publish": "anonymous", "chosen_by": "donor"}]
     drive("donor edit 张三 --publish name")
     rows = json.loads(drive("notice --format json").out)["rows"]
     assert [(row["donor"], row["amount"]) for row in rows] == [("张三", "157.00")]
     drive("donor forget 张三 --yes")
     rows = json.loads(drive("notice --format json").out)["rows"]
     assert [(row["donor"], row["department"], row["amount"]) for row in rows] == [("anonymous", None, "157.00")]
+
+
+def test_a_choice_made_before_a_merge_does_not_undo_a_more_private_one(drive: Donate) -> None:
+    drive("pledge add 张三 100 -c staff --new --paid --on 2020-02-01")
+    drive("pledge add 张叁 7 -c staff --new --paid --on 2020-02-03")
+    drive("donor edit 张三 --publish name")
+    drive("donor edit 张叁 --publish anonymous")
+    drive("donor merge 张叁 张三")
+    assert names(drive, "time") == ["anonymous"]
+    drive("donor edit 张三 --publish masked")
+    assert names(drive, "time") == ["张*"]
+    drive("undo --yes")
+    assert names(drive, "time") == ["anonymous"], "what was taken back was never chosen"
+    drive("pledge publish 1 name")
+    assert names(drive, "time") == ["张三", "anonymous"]
+
+
+def test_a_gift_of_nobody_is_told_in_one_line(drive: Donate) -> None:
+    drive("pledge add 张三 100 -c staff --new --paid --on 2020-02-01")
+    with sqlite3.connect(os.environ["DONATE_BOOK"]) as book:
+        book.execute("PRAGMA foreign_keys = OFF")
+        for (trigger,) in book.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            book.execute(f"DROP TRIGGER {trigger}")
+        book.execute("UPDATE pledge SET donor = 99")
+    book.close()
+    for command in ("notice", "pledge show 1"):
+        said = drive(command, code=1).err
+        assert said.startswith("error: ")
+        assert said.count("\n") == 1
 
 
 def test_few_hidden_amounts_are_told_of(drive: Donate) -> None:
@@ -320,7 +354,13 @@ def test_what_cannot_be_is_refused(drive: Donate) -> None:
     drive("pledge add 张三 5 -c staff --new --paid")
     assert drive("notice x.pdf", code=1).err.startswith("error: x.pdf")
     drive(f"notice {OUT} --days 3 --until 2020-03-20", code=1)
-    drive(f"notice {OUT} --from 2020-03-21 --until 2020-03-20", code=1)
+    for out in ("", OUT):
+        assert drive(f"notice {out} --from 2020-03-21 --until 2020-03-20", code=1).err == (
+            "error: the last day of the notice 2020-03-20 is before its first 2020-03-21; check --until and --from\n"
+        )
+        assert drive(f"notice {out} --from 9999-12-30", code=1).err == (
+            "error: the notice would hang beyond the calendar (year 9999); check --from and --days\n"
+        )
     assert not OUT.exists()
     drive(f"notice {OUT}")
     assert "--replace" in drive(f"notice {OUT}", code=1).err
@@ -345,3 +385,25 @@ def test_many_names_stand_in_blocks_under_a_heading_on_every_page(drive: Donate)
 def test_surnames_are_read_as_surnames() -> None:
     order = ["阿宝", "万俟春", "仇英", "单明", "沈立", "Zoe", "曾祥", "张三", "长孙无忌"]
     assert sorted(set(order), key=sorting_key) == order
+
+
+def test_a_notice_of_a_part_says_so_above_all(drive: Donate) -> None:
+    drive("pledge add 张三 100 -c staff --new --paid")
+    drive("pledge add 李四 200 -c youth --new --paid")
+    drive(f"notice {OUT} --channel youth")
+    assert load_workbook(OUT).worksheets[0]["A1"].value == (
+        "Spring relief: notice of gifts (only: Youth league committee)"
+    )
+    assert "only: Youth league committee" in drive("notice --channel youth").out
+    drive(f"--lang zh notice {OUT} --channel youth --round 1 --replace")
+    assert load_workbook(OUT).worksheets[0]["A1"].value == "“春节帮扶”捐款公示（只统计：金融团工委; 首轮）"
+
+
+def test_a_book_whose_papers_disagree_gives_no_notice(drive: Donate) -> None:
+    drive("pledge add 张三 100 -c staff --new --paid --on 2020-02-03")
+    with closing(sqlite3.connect("book.db")) as altered, altered:
+        altered.execute("""INSERT INTO pledge (id, entry, campaign, channel, round, donor, amount, at_least, on_date,
+            digest) SELECT 2, entry, campaign, 99, round, donor, 12345, 0, on_date, digest FROM pledge WHERE id = 1""")
+    refused = drive(f"notice {OUT} --basis pledged", code=1)
+    assert (refused.out, refused.err.count("\n")) == ("", 1)
+    assert not Path(OUT).exists()

@@ -200,3 +200,36 @@ def test_a_status_for_the_group_names_nobody(given_drive: Donate) -> None:
 def test_who_gave_nothing_is_not_put_into_a_picture(given_drive: Donate) -> None:
     given_drive("report reminders --names --svg out.svg", code=1)
     assert not Path("out.svg").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("--svg book.db --replace", "the name for --svg ends in .svg, not so book.db"),
+        ("--png out.svg", "the name for --png ends in .png, not so out.svg"),
+        ("--svg .", "the name for --svg ends in .svg, not so ."),
+        (
+            "--svg copy.svg --replace",
+            "copy.svg is a book or another database and is never replaced; choose another name",
+        ),
+        ("--svg folder.svg --replace", "folder.svg is a folder; name a file"),
+    ],
+)
+def test_no_picture_takes_the_place_of_something_else(given_drive: Donate, typed: str, said: str) -> None:
+    Path("folder.svg").mkdir()
+    Path("copy.svg").write_bytes(Path("book.db").read_bytes())
+    before = Path("book.db").read_bytes()
+    assert given_drive(f"status {typed}", code=1).err == f"error: {said}\n"
+    assert Path("book.db").read_bytes() == Path("copy.svg").read_bytes() == before
+
+
+@pytest.mark.parametrize("typed", ["export", "notice", "certificates", "correction", "brief --out"])
+def test_no_paper_takes_the_place_of_a_book(given_drive: Donate, monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
+    name = "book.docx" if typed in ("certificates", "brief --out") else "book.xlsx"
+    Path("book.db").rename(name)
+    monkeypatch.setenv("DONATE_BOOK", name)
+    given_drive("notice 公示.xlsx --issue")
+    assert given_drive(f"{typed} {name} --replace", code=1).err == (
+        f"error: {name} is a book or another database and is never replaced; choose another name\n"
+    )
+    given_drive("book check")

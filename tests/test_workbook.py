@@ -152,7 +152,9 @@ def test_titles_are_in_the_campaigns_words(drive: Donate) -> None:
     assert (block["主办单位"], block["受益方"], block["期间"]) == ("工会委员会", "山区 & 小学", "2020-02-01 – …")
     assert (block["口径"], block["到账合计"]) == ("到账（人次、人数按到账统计）", 0)
     assert str(block["统计时间"]).startswith("2020-02-29 (")
-    assert book["各部门"].oddHeader.center.text == "春节帮扶 · 捐款统计 · 各部门（单位：元）"
+    assert book["各部门"].oddHeader.center.text == (
+        "春节帮扶 · 捐款统计 · 各部门（单位：元） · 口径：到账 · 截至 2020-02-29"
+    )
 
 
 def test_sheets_are_picked_by_either_name_or_their_beginning(demo: Donate) -> None:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from donate_cli.certificates import Certificates
 
 
+MOST_PAGES = 5_000
+"""How many pages a .docx is given: it is held in memory whole, by Word as well."""
+
+
 def register(app: typer.Typer) -> None:
     """Hang this command on the root."""
     app.command(epilog="例 Example: donate certificates 证书.pdf --department 营业室")(certificates)
@@ -64,7 +68,7 @@ def certificates(
         raise DonateError("certificate.kind", path=out)
     if template and ending == ".pdf":
         raise DonateError("certificate.template_pdf")
-    put, made_on = place_for(out, replace=replace, option="--replace"), day_or_today(on)
+    put, made_on = place_for(out, replace=replace), day_or_today(on)
     with desk.book() as book:
         made = certificates_of(
             book,
@@ -74,6 +78,8 @@ def certificates(
             channel=find_channel(book, channel) if channel else None,
             department=department,
         )
+    if ending == ".docx" and len(made.pages) > MOST_PAGES:
+        raise DonateError("certificate.many", number=len(made.pages), most=MOST_PAGES)
     put(lambda: _content(desk, made, ending, template))
     desk.tell("certificate.done", path=out, number=len(made.pages))
     if made.anonymous or made.forgotten:

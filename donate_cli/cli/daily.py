@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from donate_cli.cli.desk import Desk, Format
-from donate_cli.cli.issued import STANDARD_OUTPUT, IssueOption, leave
+from donate_cli.cli.issued import MOST_ROWS, IssueOption, leave, to_reader
 from donate_cli.cli.options import BasisOption, CampaignOption, Context, FormatOption, campaign_of, flag, option
 from donate_cli.cli.pictures import Pictures, PngOption, ReplaceOption, SvgOption
-from donate_cli.cli.streams import put
 
 if TYPE_CHECKING:
     from donate_cli.model import Campaign
@@ -40,50 +39,68 @@ def daily(
 ) -> None:
     """日报：某一时刻的合计、新增、更正 The totals of a moment."""
     from donate_cli import updating
-    from donate_cli.editions import Paper
-    from donate_cli.errors import DonateError
+    from donate_cli.editions import STANDARD_OUTPUT, Paper
 
     desk: Desk = ctx.obj
     pictures = Pictures(svg, png, replace)
-    if issue and names:
-        raise DonateError("daily.names_issued")
-    moment = _moment(at)
+    if issue:
+        _check_issued(form, names=names)
+    typed = None if at is None else _moment(at)
     with desk.book() as book:
         drive = campaign_of(book, campaign)
-        then = _since(book, drive, since) if since else updating.last_daily(book, drive, before=moment, basis=basis)
+        moment = typed or updating.usual_moment(book, drive)
+        if since is None:
+            then = updating.last_daily(book, drive, before=moment, basis=basis)
+        else:
+            then = _since(book, drive, since, at=moment)
         found = updating.daily(book, drive, at=moment, since=then, basis=basis, names=names)
+        if form is Format.table:
+            found = found._replace(corrections=found.corrections.first(MOST_ROWS))
         if not issue:
             desk.show(found.totals, form, pictures, corrections=found.corrections)
             return
         pictures.draw(desk, found.totals, *([found.corrections] if found.corrections.rows else []))
         content = _shown(desk, found, form)
         paper = Paper("daily", STANDARD_OUTPUT, content, desk.say.lang, basis, moment)
-        leave(desk, book, drive, paper, lambda text: put(text.decode()), found.figures)
+        leave(desk, book, drive, paper, to_reader, found.figures)
 
 
-def _moment(at: str | None) -> str:
-    """The moment that was typed, else three in the afternoon if that is past, else now. A later one is refused."""
+def _check_issued(form: Format, *, names: bool) -> None:
+    """Refuse what an issued daily is not."""
     from donate_cli.errors import DonateError
-    from donate_cli.moments import DAILY, moment_of, now, parse_moment, shown_moment
 
-    present, today = now(), date.today()
-    if at is None:
-        return min(moment_of(today, DAILY), present)
-    moment = parse_moment(at, today=today)
-    if moment > present:
+    if names:
+        raise DonateError("daily.names_issued")
+    if form is Format.csv:
+        raise DonateError("daily.csv_issued")
+
+
+def _moment(at: str) -> str:
+    """The moment that was typed; one to come is refused."""
+    from donate_cli.errors import DonateError
+    from donate_cli.moments import now, parse_moment, shown_moment
+
+    moment = parse_moment(at, today=date.today())
+    if moment > now():
         raise DonateError("daily.future", at=shown_moment(moment))
     return moment
 
 
-def _since(book: "Book", campaign: "Campaign", since: str) -> "Since":
-    """What the daily is compared with: a moment, or an issued paper by its number."""
+def _since(book: "Book", campaign: "Campaign", since: str, *, at: str) -> "Since":
+    """What the daily is compared with: a moment, or an issued paper by its number; a later one than its own is
+    refused."""
     from donate_cli import issuing, updating
-    from donate_cli.moments import parse_moment
+    from donate_cli.errors import DonateError
+    from donate_cli.moments import parse_moment, shown_moment
 
     if not since.isdecimal() or len(since) > 7:
-        return updating.since_moment(book, parse_moment(since, today=date.today()))
-    old = issuing.issued(book, campaign, ("daily", "notice", "brief", "export"), number=int(since))
-    return updating.Since(old.figures.entry, old.as_of if old.kind == "daily" and old.as_of else old.at)
+        found = updating.since_moment(book, parse_moment(since, today=date.today()))
+    else:
+        old = issuing.issued(book, campaign, ("daily", "notice", "brief", "export"), number=int(since))
+        found = updating.Since(old.figures.entry, old.as_of if old.kind == "daily" and old.as_of else old.at)
+    if found.moment > at:
+        raise DonateError("daily.since_later", since=shown_moment(found.moment), at=shown_moment(at))
+    return found
 
 
 def _shown(desk: Desk, found: "Daily", form: Format) -> bytes:

@@ -1,5 +1,6 @@
 """Papers that were issued: what changed since, the correction, the list; and how any paper is issued."""
 
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -32,8 +33,8 @@ IssueOption = Annotated[bool, flag("--issue", help="记为已发布 Keep what is
 DiffOption = Annotated[bool, flag("--diff", help="与已发布的比较 What changed since it was issued")]
 SinceOption = Annotated[int | None, option("--since", help="已发布的号码 Number of an issued paper", metavar="N")]
 
-STANDARD_OUTPUT = "-"
-"""The name under which a paper that is no file is kept."""
+MOST_ROWS = 200
+"""How many rows of changes a screen is given; data and papers have all."""
 
 
 def register(app: typer.Typer) -> None:
@@ -60,6 +61,7 @@ def correction(
     """更正说明：已发布的数字有何变动 Correct what was published."""
     from donate_cli import correcting, issuing
     from donate_cli.naming import LONGEST_TEXT, clean
+    from donate_cli.store.totals import WHOLE
     from donate_cli.views.correction import text_of, workbook_of
 
     desk: Desk = ctx.obj
@@ -69,14 +71,16 @@ def correction(
     why = clean(reason, longest=LONGEST_TEXT) if reason is not None else None
     with desk.book() as book, book.snapshot():
         drive = campaign_of(book, campaign)
-        old = issuing.issued(book, drive, (of,) if of else ("notice", "brief", "export"), number=since)
-        on = day(as_of) or (date.fromisoformat(old.as_of) if old.as_of and old.kind != "daily" else None)
+        kinds: tuple[PaperKind, ...] = (of,) if of else ("notice", "brief", "export")
+        old = issuing.issued(book, drive, kinds, scope=WHOLE, number=since)
+        on = correcting.last_day(old, day(as_of))
         paper = correcting.correction(book, drive, old, as_of=on, reason=why, on=date.today())
         figures = issuing.figures_of(book, drive, basis=old.basis, as_of=on, scope=issuing.scope_of(book, old))
     if not paper.changes.rows:
         desk.tell("correction.nothing", issue=old.id)
         return
-    content = workbook_of(paper, desk.say) if out else text_of(paper, desk.say).encode()
+    most = None if issue else MOST_ROWS
+    content = workbook_of(paper, desk.say) if out else text_of(paper, desk.say, most=most).encode()
     made = paper_of("correction", out, content, desk, old.basis, on)
     with desk.book() as book:
         leave(desk, book, drive, made, place, figures if issue else None)
@@ -121,7 +125,10 @@ def show_differences(
 
     with book.snapshot():
         old = issuing.issued(book, campaign, (kind,), basis=basis, scope=scope, number=since)
-        table, entries = correcting.differences_tables(book, campaign, old, basis=old.basis, as_of=as_of)
+        on = correcting.last_day(old, as_of)
+        table, entries = correcting.differences_tables(book, campaign, old, basis=old.basis, as_of=on)
+    if form is Format.table:
+        table, entries = table.first(MOST_ROWS), entries.first(MOST_ROWS)
     if table.rows or form is not Format.table:
         desk.show(table, form, entries=entries)
     if not table.rows:
@@ -132,7 +139,7 @@ def paper_of(
     kind: "PaperKind", out: Path | None, content: bytes, desk: Desk, basis: "Basis", as_of: date | None
 ) -> "Paper":
     """The paper that a command has made, by the name of its file without the folder."""
-    from donate_cli.editions import Paper
+    from donate_cli.editions import STANDARD_OUTPUT, Paper
 
     name = out.name if out else STANDARD_OUTPUT
     return Paper(kind, name, content, desk.say.lang, basis, as_of.isoformat() if as_of else None)
@@ -141,11 +148,17 @@ def paper_of(
 def place_of(out: Path | None, *, replace: bool) -> Callable[[bytes], None]:
     """What brings a paper's bytes to its file, or a text to standard output; refuses a bad place at once."""
     if out is None:
-        return lambda content: put(content.decode())
+        return to_reader
     from donate_cli.views.files import place_for
 
-    place = place_for(out, replace=replace, option="--replace")
+    place = place_for(out, replace=replace)
     return lambda content: place(lambda: content)
+
+
+def to_reader(content: bytes) -> None:
+    """Put a text on standard output for good: a full disk refuses it here, not when the book has called it issued."""
+    put(content.decode())
+    sys.stdout.flush()
 
 
 def leave(
@@ -157,9 +170,11 @@ def leave(
     figures: "Figures | None",
 ) -> None:
     """Bring a paper to its place; with the figures that it states it is issued, without it is only written."""
-    from donate_cli.issuing import issue
+    from donate_cli.issuing import issue, names_somebody
 
     if figures is None:
         place(paper.content)
-    else:
-        desk.confirm(book, issue(book, campaign, paper, figures, place))
+        return
+    desk.confirm(book, issue(book, campaign, paper, figures, place))
+    if names_somebody(book, paper.name):
+        desk.tell("issued.names_somebody", file=paper.name)

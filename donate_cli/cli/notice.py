@@ -1,6 +1,5 @@
 """donate notice: who gave what, for the wall."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -14,6 +13,7 @@ from donate_cli.cli.issued import (
     check_asked,
     leave,
     paper_of,
+    place_of,
     show_differences,
 )
 from donate_cli.cli.options import (
@@ -34,6 +34,8 @@ from donate_cli.errors import DonateError
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from donate_cli.poster import Poster
 
 USUAL_DAYS = 5
 """How long a notice hangs unless told otherwise."""
@@ -73,55 +75,59 @@ def notice(
     from donate_cli.issuing import figures_of
     from donate_cli.noticing import given_away, notice_table
     from donate_cli.posting import poster
+    from donate_cli.publishing import check_agreement
     from donate_cli.store.totals import Scope
-    from donate_cli.views import notice as face
+    from donate_cli.views.notice import content_of
 
     desk: Desk = ctx.obj
     begins, ends = _period(first, days, until)
     check_asked(issue=issue, diff=diff, since=since)
     if issue and out is None:
         raise DonateError("issued.no_out")
-    on, place = day(as_of), _place(None if diff else out, replace=replace)
+    if out and out.suffix.lower() != ".xlsx":
+        raise DonateError("file.not_xlsx", path=out)
+    on, place = day(as_of), place_of(None if diff else out, replace=replace)
     with desk.book() as book:
         drive = campaign_of(book, campaign)
         road = None if channel is None else find_channel(book, channel)
         number = None if round is None else find_round(book, drive, round).number
         scope = Scope(road.id if road else None, number)
         if diff:
-            show_differences(
-                desk, book, drive, "notice", basis=basis, as_of=on, since=since, form=form, scope=scope
-            )  # fmt: skip
+            show_differences(desk, book, drive, "notice", basis=basis, as_of=on, since=since, form=form, scope=scope)
             return
         with book.snapshot():
             table = notice_table(book, drive, basis=basis, as_of=on, order=order, channel=road, round=number)
             stated = figures_of(book, drive, basis=basis, as_of=on, scope=scope) if issue else None
-        if out is None or place is None:
+            if out is not None:
+                check_agreement(book, drive, basis=basis, as_of=on)
+        if out is None:
             desk.show(table, form)
         else:
             paper = poster(table, first=begins, last=ends, organiser=organiser, contact=contact)
-            content = face.content_of(paper, desk.say)
-            leave(desk, book, drive, paper_of("notice", out, content, desk, basis, on), place, stated)
-            desk.tell("export.done", path=out)
-            if not (paper.organiser and paper.contact):
-                desk.tell("notice.unsigned", code=drive.code)
+            made = paper_of("notice", out, content_of(paper, desk.say), desk, basis, on)
+            leave(desk, book, drive, made, place, stated)
+            _tell_of(desk, paper, out)
     if revealed := given_away(table):
         desk.tell("notice.given_away", number=revealed)
 
 
-def _place(out: Path | None, *, replace: bool) -> Callable[[bytes], None] | None:
-    """What puts the notice at its place; None where it is only shown."""
-    if out is None:
-        return None
-    from donate_cli.views import notice as face
-
-    put = face.place(out, replace=replace)
-    return lambda content: put(lambda: content)
+def _tell_of(desk: Desk, paper: "Poster", out: Path) -> None:
+    desk.tell("export.done", path=out)
+    if not (paper.organiser and paper.contact):
+        desk.tell("notice.unsigned", code=paper.campaign.code)
 
 
 def _period(first: str | None, days: int | None, until: str | None) -> "tuple[date, date]":
+    """The first and the last day on the wall."""
     from datetime import timedelta
 
     if days and until:
         raise DonateError("notice.period")
     begins = day_or_today(first)
-    return begins, day(until) or begins + timedelta(days=(days or USUAL_DAYS) - 1)
+    try:
+        ends = day(until) or begins + timedelta(days=(days or USUAL_DAYS) - 1)
+    except OverflowError:
+        raise DonateError("notice.endless") from None
+    if ends < begins:
+        raise DonateError("notice.reversed", first=begins, last=ends)
+    return begins, ends

@@ -62,6 +62,7 @@ def export(
     """导出工作簿或数据 Write the workbook, or the data."""
     from donate_cli.issuing import figures_of
     from donate_cli.naming import LONGEST_TEXT, clean
+    from donate_cli.noticing import given_away
     from donate_cli.publishing import dossier
     from donate_cli.views.files import maker_for
 
@@ -77,7 +78,11 @@ def export(
     if out is None:
         raise DonateError("issued.no_out")
     _check_workbook(out, {"--sheets": sheets is not None, "--unit": unit != "yuan"})
-    make = maker_for(out, sheets=_sheets(sheets, desk))
+    if force is not None and out.suffix.lower() == ".csv":
+        # Rows alone have no place for the reason, nor for what does not agree.
+        raise DonateError("paper.not_a_workbook", path=out, option="--force")
+    wanted = _sheets(sheets, desk)
+    make = maker_for(out, sheets=wanted)
     reason, on = None if force is None else clean(force, longest=LONGEST_TEXT), day(as_of)
     place = place_of(out, replace=replace)
     with desk.book() as book:
@@ -90,6 +95,9 @@ def export(
     desk.tell("export.done", path=out)
     if papers.forced:
         desk.tell("export.forced", number=len(papers.breaks))
+    listed = papers.tables.get("notice") if out.suffix.lower() == ".xlsx" and "notice" in wanted else None
+    if listed and (revealed := given_away(listed)):
+        desk.tell("notice.given_away", number=revealed)
 
 
 def _check_workbook(out: Path, given: dict[str, bool]) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from donate_cli.cli.options import flag, option
+from donate_cli.errors import DonateError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +26,10 @@ class Pictures:
         from donate_cli.views.files import place_for
 
         asked = (("svg", svg), ("png", png))
-        self._places = [(kind, out, place_for(out, replace=replace, option="--replace")) for kind, out in asked if out]
+        for kind, out in asked:
+            if out and out.suffix.lower() != f".{kind}":
+                raise DonateError("picture.kind", path=out, ending=f".{kind}", option=f"--{kind}")
+        self._places = [(kind, out, place_for(out, replace=replace)) for kind, out in asked if out]
 
     def draw(self, desk: "Desk", table: "Table", *more: "Table") -> None:
         """Put a report, and below it what belongs to it, into the pictures asked for."""

@@ -33,7 +33,7 @@ def receipts(
     pictures = Pictures(svg, png, replace)
     if out and out.suffix.lower() != ".xlsx":
         raise DonateError("file.not_xlsx", path=out)
-    put = place_for(out, replace=replace, option="--replace") if out else None
+    put = place_for(out, replace=replace) if out else None
     with desk.book() as book:
         table = receipts_table(book, campaign_of(book, campaign))
     if put is None:

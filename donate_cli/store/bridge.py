@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 from donate_cli.model import Basis
 from donate_cli.money import Amount
 from donate_cli.store.book import Book
+from donate_cli.store.ledger import KEPT_VAGUE
 from donate_cli.store.totals import PAYMENTS, SO_FAR, WHO, Scope, asked, came_in, stands
 
-_SO_FAR_VAGUE = "(SELECT max(at_least) FROM standing_payment WHERE pledge = p.id AND on_date <= :as_of)"
+_SO_FAR_VAGUE = f"""
+    (SELECT max({KEPT_VAGUE}) FROM standing_payment y WHERE y.pledge = p.id AND y.on_date <= :as_of)"""
 _GIVEN = "standing_pledge p {who} WHERE {stands} {received}"
 
 KINDS = f"""

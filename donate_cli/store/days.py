@@ -8,25 +8,23 @@ from donate_cli.counting import Crowd
 from donate_cli.money import Amount
 from donate_cli.store.book import Book
 from donate_cli.store.bridge import Question
-from donate_cli.store.totals import SO_FAR, WHO, Promised, asked, came_in, stands
+from donate_cli.store.ledger import KEPT, KEPT_VAGUE
+from donate_cli.store.totals import WHO, Promised, asked, came_in, stands
 
 Place = tuple[int, int] | None
 """A channel's number and a round; None is the whole campaign."""
-
-_KEPT = """y.amount > 0 AND y.amount > coalesce(
-    (SELECT -sum(amount) FROM standing_payment WHERE refund_of = y.id AND on_date <= :as_of), 0)"""
 
 PLEDGED = """
 SELECT p.on_date AS day, sum(p.amount) AS amount, max(p.at_least) AS at_least, count(*) AS gifts
 FROM standing_pledge p WHERE {stands} GROUP BY day ORDER BY day"""
 
-RECEIVED = """
-SELECT y.on_date AS day, sum(y.amount) AS amount, max(y.at_least AND {so_far} > 0) AS at_least, sum({kept}) AS gifts
+RECEIVED = f"""
+SELECT y.on_date AS day, sum(y.amount) AS amount, max({KEPT_VAGUE}) AS at_least, sum({KEPT}) AS gifts
 FROM standing_payment y JOIN standing_pledge p ON p.id = y.pledge
-WHERE y.on_date <= :as_of AND {stands} GROUP BY day ORDER BY day"""
+WHERE y.on_date <= :as_of AND {{stands}} GROUP BY day ORDER BY day"""
 
-_FIRST_PAID = """(SELECT min(y.on_date) FROM standing_payment y
-    WHERE y.pledge = p.id AND y.on_date <= :as_of AND {kept})"""
+_FIRST_PAID = f"""(SELECT min(y.on_date) FROM standing_payment y
+    WHERE y.pledge = p.id AND y.on_date <= :as_of AND {KEPT})"""
 
 NAMED = """
 SELECT day, population, department, {cell}
@@ -49,7 +47,7 @@ GROUP BY {cell} day, w.population, w.department"""
 def money(book: Book, of: Question) -> dict[date, Promised]:
     """What was promised, or came in less what went back, on each day on which something did; and the gifts of it."""
     sql = PLEDGED if of.basis == "pledged" else RECEIVED
-    rows = book.query(sql.format(stands=stands(of.scope), so_far=SO_FAR, kept=_KEPT), **_facts(of))
+    rows = book.query(sql.format(stands=stands(of.scope)), **_facts(of))
     return {
         date.fromisoformat(row["day"]): Promised(Amount(row["amount"], bool(row["at_least"])), row["gifts"])
         for row in rows
@@ -61,7 +59,7 @@ def newcomers(book: Book, of: Question, *, by_cell: bool) -> dict[date, dict[Pla
 
     A gift is of the day of its promise; where what came in counts, of the day of its first money that stayed.
     """
-    day = "p.on_date" if of.basis == "pledged" else _FIRST_PAID.format(kept=_KEPT)
+    day = "p.on_date" if of.basis == "pledged" else _FIRST_PAID
     cell = "channel, round," if by_cell else ""
     terms = {"day": day, "cell": cell, "who": WHO, "stands": stands(of.scope), "received": came_in(of.basis)}
     found: dict[date, dict[Place, list[Crowd]]] = defaultdict(lambda: defaultdict(list))

@@ -200,10 +200,10 @@ def _faults_in_words(path: Path) -> Iterator[None]:
     except OverflowError as error:
         # The driver refuses a number beyond 64 bits that a clerk mistyped.
         raise DonateError("book.number") from error
-    except BrokenPipeError:
-        # Whoever read the output has gone: nothing of the book's.
-        raise
     except PermissionError as error:
         raise DonateError("file.forbidden", path=path) from error
     except OSError as error:
+        if error.filename is None:
+            # Of standard output: its reader has gone, or its disk is full. Nothing of the book's.
+            raise
         raise DonateError("file.fault", path=path, why=error.strerror or error) from error

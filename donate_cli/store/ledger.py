@@ -12,9 +12,17 @@ from donate_cli.store.book import Book
 LAST_DAY = date.max
 """`as_of` when no day is asked for: everything counts."""
 
+KEPT = """y.amount > coalesce(
+    (SELECT -sum(amount) FROM standing_payment WHERE refund_of = y.id AND on_date <= :as_of), 0)"""
+"""Whether something of a payment `y` has not gone back by the day asked for; never true of a refund."""
+
+# In a CASE, because AND would look for the refunds of every payment: few are vague.
+KEPT_VAGUE = f"CASE WHEN y.at_least THEN {KEPT} ELSE 0 END"
+"""Whether a payment `y` makes a sum "at least": what was wholly returned leaves nothing vague."""
+
 _RECEIVED = "coalesce((SELECT sum(amount) FROM standing_payment WHERE pledge = p.id AND on_date <= :as_of), 0)"
-_RECEIVED_AT_LEAST = f"""{_RECEIVED} > 0
-    AND EXISTS (SELECT 1 FROM standing_payment WHERE pledge = p.id AND on_date <= :as_of AND at_least)"""
+_RECEIVED_AT_LEAST = f"""EXISTS
+    (SELECT 1 FROM standing_payment y WHERE y.pledge = p.id AND y.on_date <= :as_of AND {KEPT_VAGUE})"""
 _CANCELLED = "EXISTS (SELECT 1 FROM standing_cancellation WHERE pledge = p.id AND on_date <= :as_of)"
 _DUE = f"NOT {_CANCELLED} AND p.amount > {_RECEIVED}"
 
@@ -24,13 +32,13 @@ SELECT p.id, p.campaign, c.code AS channel, p.round, p.donor, p.amount, p.at_lea
 FROM standing_pledge p JOIN channel c ON c.id = p.channel"""
 
 # Of a whole campaign the payments are added up in one pass; a look at each pledge's own would take three times as long.
-_PLEDGES = """
+_PLEDGES = f"""
 SELECT p.id, p.campaign, c.code AS channel, p.round, p.donor, p.amount, p.at_least, p.headcount, p.on_date, p.note,
-  coalesce(y.received, 0) AS received, coalesce(y.received > 0 AND y.at_least, 0) AS received_at_least,
+  coalesce(y.received, 0) AS received, coalesce(y.at_least, 0) AS received_at_least,
   p.id IN (SELECT pledge FROM standing_cancellation WHERE on_date <= :as_of) AS cancelled
 FROM standing_pledge p JOIN channel c ON c.id = p.channel LEFT JOIN
-  (SELECT pledge, sum(amount) AS received, max(at_least) AS at_least
-   FROM standing_payment WHERE on_date <= :as_of GROUP BY pledge) y ON y.pledge = p.id
+  (SELECT pledge, sum(amount) AS received, max({KEPT_VAGUE}) AS at_least
+   FROM standing_payment y WHERE on_date <= :as_of GROUP BY pledge) y ON y.pledge = p.id
 WHERE p.campaign = :campaign AND p.on_date <= :as_of"""
 
 _PAYMENT = """

@@ -1,12 +1,13 @@
 """Campaigns, rounds, channels and donors as the book holds them."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from donate_cli.errors import DonateError
-from donate_cli.model import Campaign, Channel, Donor, Round
+from donate_cli.model import Campaign, Channel, Donor, Publish, Round
 from donate_cli.store.book import Book
 
 _CAMPAIGN = """SELECT id, code, name, name_en, beneficiary, opens_on, closes_on, target, state, organiser,
@@ -66,6 +67,23 @@ def givers(book: Book, numbers: Iterable[int]) -> dict[int, Donor]:
     return {number: known[found.same_as or number] for number, found in asked.items()}
 
 
+def merged_choices(book: Book) -> dict[int, list[Publish]]:
+    """What was chosen for notices by records that were merged, by the donor that each became.
+
+    A choice that the clerk recorded of that donor after the merge stands in their place, so they are left out then.
+    """
+    rows = book.query("""SELECT m.same_as AS donor, m.publish
+        FROM donor m JOIN donor w ON w.id = m.same_as WHERE m.publish IS NOT NULL AND m.void IS NULL
+          AND (w.publish IS NULL OR coalesce(
+            (SELECT max(id) FROM change WHERE noun = 'donor' AND row = w.id AND field = 'publish'
+               AND entry NOT IN (SELECT undone FROM undo UNION SELECT entry FROM undo)), 0)
+            < (SELECT max(id) FROM change WHERE noun = 'donor' AND row = m.id AND field = 'same_as'))""")
+    found: dict[int, list[Publish]] = defaultdict(list)
+    for row in rows:
+        found[row["donor"]].append(row["publish"])
+    return found
+
+
 def donor(book: Book, number: int) -> Donor | None:
     """The donor with this number, unless the entry that enrolled it was taken back."""
     return next(iter(_donors(book, "WHERE id = :id AND void IS NULL", id=number)), None)
@@ -100,16 +118,17 @@ def merged_into(book: Book, number: int) -> list[int]:
 
 
 def departments(book: Book) -> list[str]:
-    """Every department that some donor belongs to."""
+    """Every department that some donor belongs to; one who was merged into another belongs where that one does."""
     rows = book.query(
-        "SELECT DISTINCT department FROM donor WHERE department IS NOT NULL AND void IS NULL ORDER BY department"
+        "SELECT DISTINCT department FROM donor WHERE department IS NOT NULL AND same_as IS NULL AND void IS NULL "
+        "ORDER BY department"
     )
     return [row["department"] for row in rows]
 
 
 def departments_as_given(book: Book) -> list[str]:
     """The same, in the order in which the book came to know them: that of the roster where one was taken in."""
-    rows = book.query("""SELECT department FROM donor WHERE department IS NOT NULL AND void IS NULL
+    rows = book.query("""SELECT department FROM donor WHERE department IS NOT NULL AND same_as IS NULL AND void IS NULL
         GROUP BY department ORDER BY min(id)""")
     return [row["department"] for row in rows]
 

@@ -10,7 +10,7 @@ from donate_cli.counting import Crowd
 from donate_cli.model import Basis
 from donate_cli.money import NOTHING, Amount
 from donate_cli.store.book import Book
-from donate_cli.store.ledger import LAST_DAY
+from donate_cli.store.ledger import KEPT_VAGUE, LAST_DAY
 
 Axis = Literal["channel", "round", "department", "date", "population"]
 Key = tuple[Any, ...]
@@ -38,16 +38,16 @@ GROUP BY {keys}"""
 PAID = """
 SELECT {keys}, sum(y.received) AS amount, sum(max(y.received - p.amount, 0)) AS excess,
   sum(CASE WHEN p.at_least THEN 0 ELSE max(y.received - p.amount, 0) END) AS over,
-  max(y.at_least AND y.received > 0) AS at_least, sum(y.gifts) AS gifts
+  max(y.at_least) AS at_least, sum(y.gifts) AS gifts
 FROM {payments} y JOIN standing_pledge p ON p.id = y.pledge {who} WHERE {stands}
 GROUP BY {keys}"""
 
-PAYMENTS = """
-  (SELECT pledge, sum(amount) AS received, max(at_least) AS at_least,
+PAYMENTS = f"""
+  (SELECT pledge, sum(amount) AS received, max({KEPT_VAGUE}) AS at_least,
      count(CASE WHEN amount > 0 AND id NOT IN
-       (SELECT y.id FROM standing_payment y JOIN standing_payment back ON back.refund_of = y.id
-        WHERE back.on_date <= :as_of GROUP BY y.id HAVING -sum(back.amount) >= y.amount) THEN 1 END) AS gifts
-   FROM standing_payment WHERE on_date <= :as_of GROUP BY pledge)"""
+       (SELECT paid.id FROM standing_payment paid JOIN standing_payment back ON back.refund_of = paid.id
+        WHERE back.on_date <= :as_of GROUP BY paid.id HAVING -sum(back.amount) >= paid.amount) THEN 1 END) AS gifts
+   FROM standing_payment y WHERE on_date <= :as_of GROUP BY pledge)"""
 
 # Pledges of "at least" are few: an index of their own finds them.
 VAGUE = """

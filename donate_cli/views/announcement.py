@@ -8,15 +8,19 @@ from donate_cli.counting import Count
 from donate_cli.model import Campaign, Publish
 from donate_cli.money import Amount, format_fen, in_words
 from donate_cli.poster import Poster
+from donate_cli.table import Sentence
 from donate_cli.views.faces import words
 from donate_cli.wording import Wording
 
+_ONLY = "note.scope"
 _NOT_PLAIN: tuple[Publish, ...] = ("masked", "anonymous", "no-amount")
 
 
 def heading(poster: Poster, say: Wording) -> str:
-    """The notice's title, in the campaign's words."""
-    return say(f"notice.title.{poster.basis}", campaign=poster.campaign.title(say.lang))
+    """The notice's title, in the campaign's words; a notice of a part of it says of which."""
+    title = say(f"notice.title.{poster.basis}", campaign=poster.campaign.title(say.lang))
+    parts = [words(Sentence(key, facts), say) for key, facts in poster.table.notes if key == _ONLY]
+    return say("notice.title.part", title=title, part=parts[0]) if parts else title
 
 
 def opening(poster: Poster, say: Wording) -> str:
@@ -46,7 +50,7 @@ def closing(poster: Poster, say: Wording) -> Iterator[str]:
     ]
     if parts:
         yield say("notice.choices", parts=say("notice.comma").join(parts))
-    for key, facts in poster.table.notes:
+    for key, facts in (note for note in poster.table.notes if note[0] != _ONLY):
         yield say("notice.stop", sentence=say(key, **{name: words(fact, say) for name, fact in facts.items()}))
     days: dict[str, Any] = {"first": written(poster.first, say), "last": written(poster.last, say), "days": poster.days}
     yield say("notice.public" if poster.days > 1 else "notice.public.day", **days)

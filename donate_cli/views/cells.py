@@ -119,7 +119,8 @@ class Press:
             model.font = Font(name=self._font, bold=bold)
             model.border = _BOX
             sideways = "right" if kind in TO_THE_RIGHT else "center" if kind in ("date", "word") else "left"
-            model.alignment = Alignment(horizontal=sideways, vertical="center", wrap_text=kind in FOLDING)
+            inset = int(sideways == "right")  # a figure would touch the line at its right
+            model.alignment = Alignment(horizontal=sideways, vertical="center", wrap_text=kind in FOLDING, indent=inset)
             model.number_format = _AT_LEAST if at_least else _FORMATS.get(kind, "@" if kind in FOLDING else "General")
             if runs:
                 # Excel would run the text once somebody edits the cell; the mark keeps it a text for good.

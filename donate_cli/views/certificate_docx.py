@@ -1,84 +1,67 @@
 """Certificates as a Word document, a page for each donor, from our own page or a branch's template."""
 
+import json
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 from donate_cli.errors import DonateError
-from donate_cli.views import lettering
+from donate_cli.views import certificate_filling, lettering
 from donate_cli.views.certificates import Page
+from donate_cli.views.confining import answer_of
 from donate_cli.wording import Wording
+
+MOST_BYTES = 20 * 1024 * 1024
+"""A template is a page with a seal or a picture; a larger file is something else."""
+
+PATIENCE_S = 60.0
+"""How long a template may take for all donors, where the system does not end it sooner."""
 
 _FONTS = {"zh": "宋体", "en": "Times New Roman"}
 
 
 def to_docx(pages: Sequence[Page], say: Wording, template: Path | None = None) -> bytes:
-    """The document. Raises DonateError where the branch's template cannot be read or uses a name that is none."""
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-    from docxtpl import DocxTemplate
-    from jinja2 import StrictUndefined, TemplateError
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    sizes = [
-        {f"{line.field}_size": round(lettering.size_of(line, page) * 2) for line in lettering.LINES} for page in pages
-    ]
-    shared = {name: getattr(pages[0], name) for name in ("campaign", "organiser", "made_on", "heading")}
-    # A name is text: escaped, or `A & B` would break the document's XML. A template is not trusted with Python.
-    sandbox = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-    try:
-        source = docx.Document(str(template)) if template else _own_page(say)
-        _repeat(source)
-        content = BytesIO()
-        source.save(content)
-        document = DocxTemplate(content)
-        document.render({"_pages": list(zip(pages, sizes, strict=True)), **shared}, jinja_env=sandbox, autoescape=True)
-    except (BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError, OSError) as error:
-        raise _unusable(template, say("certificate.no_document"), error) from error
-    except (TemplateError, TypeError, ArithmeticError, AttributeError, RecursionError) as error:
-        raise _unusable(template, str(error) or type(error).__name__, error) from error
-    _unsigned(document.docx)
-    content = BytesIO()
-    document.save(content)
-    return content.getvalue()
-
-
-def _unusable(template: Path | None, why: str, error: Exception) -> Exception:
+    """The document. Raises DonateError where the branch's template cannot be read or filled in."""
     if template is None:
-        return error
+        content = BytesIO()
+        _own_page(say).save(content)
+        return certificate_filling.filled(content.getvalue(), pages)
+    task = {"source": _read(template, say), "pages": list(pages)}
+    answer = answer_of(certificate_filling.__name__, task, patience_s=PATIENCE_S)
+    if answer.startswith(b"PK"):
+        return answer
+    raise _unusable(template, _why(answer, say))
+
+
+def _read(template: Path, say: Wording) -> bytes:
+    try:
+        with template.open("rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise _unusable(template, say("certificate.no_document")) from error
+    if len(content) > MOST_BYTES:
+        raise _unusable(template, say("certificate.template_large", most=MOST_BYTES >> 20))
+    return content
+
+
+def _why(answer: bytes, say: Wording) -> str:
+    """Why the process apart has made no document."""
+    try:
+        found = json.loads(answer)
+    except ValueError:
+        # it took too long, the system has ended it, or it had no memory left for an answer
+        return say("certificate.slow")
+    match found["key"]:
+        case "no_document":
+            return say("certificate.no_document")
+        case "unpaired":
+            return say("certificate.unpaired", text=found["why"])
+    return str(found["why"])
+
+
+def _unusable(template: Path, why: str) -> DonateError:
     return DonateError("certificate.template", path=template, why=why, known=", ".join(Page._fields))
-
-
-def _repeat(document: Any) -> None:
-    """Let the page's content come once for each donor, each time at the head of a new page."""
-    body = document.element.body
-    head = next((element for element in body if element.tag.endswith("}p")), None)
-    if head is None or body.index(head) != 0:
-        # A table cannot begin a page by itself.
-        head = document.add_paragraph()._p
-        body.insert(0, head)
-    _paragraph(document, head).paragraph_format.page_break_before = True
-    names = ", ".join(Page._fields)
-    opening = _paragraph(document, document.add_paragraph()._p)
-    opening.text = f"{{%p for ({names}), sizes in _pages %}}"
-    body.insert(0, opening._p)
-    # add_paragraph puts it at the end, before the section's own settings.
-    document.add_paragraph("{%p endfor %}")
-
-
-def _paragraph(document: Any, element: Any) -> Any:
-    from docx.text.paragraph import Paragraph
-
-    return Paragraph(element, document._body)
-
-
-def _unsigned(document: Any) -> None:
-    """Take out who made the file and when, which a template brings along."""
-    about = document.core_properties
-    for name in ("author", "last_modified_by", "comments", "title", "subject", "keywords", "category"):
-        setattr(about, name, "")
 
 
 def _own_page(say: Wording) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import islice
 from math import ceil
 from typing import Any
 
@@ -27,12 +28,14 @@ _LINE = 18
 _LABEL = Column("label")
 
 
-def text_of(paper: Correction, say: Wording) -> str:
-    """The correction as plain text, a line a figure, to paste or to read aloud."""
+def text_of(paper: Correction, say: Wording, *, most: int | None = None) -> str:
+    """The correction as plain text, a line a figure, to paste or to read aloud; the first `most` figures, or all."""
     lines = []
-    for row in paper.changes.records():
+    for row in islice(paper.changes.records(), most):
         facts = {key: words(row[key], say) for key in ("where", "old", "new", "reason")}
         lines.append(say("correction.line", figure=say(f"measure.{row['measure']}"), **facts))
+    if left := len(paper.changes.rows) - len(lines):
+        lines.append(say("correction.more", number=left))
     state = say("paper.footer", entry=paper.entry, head=paper.head)
     return "\n".join([_title(paper, say), "", _opening(paper, say), *lines, "", *_closing(paper, say), state]) + "\n"
 
@@ -72,7 +75,7 @@ def _title(paper: Correction, say: Wording) -> str:
 
 def _opening(paper: Correction, say: Wording) -> str:
     issue = paper.issue
-    key = "correction.opening" if issue.name != "-" else "correction.opening_unnamed"
+    key = "correction.opening" if paper.named and issue.name != "-" else "correction.opening_unnamed"
     day = press.day(day_of(issue.at), say)
     return say(key, kind=say(f"issued.{issue.kind}"), name=issue.name, day=day, entry=issue.entry)
 

@@ -14,6 +14,8 @@ Value = str | int | date | Amount | Count | None
 
 FILTERS = ("yuan", "元", "words", "大写", "people", "day")
 
+_EXAMPLES = "{{ total.received | yuan }}, {{ total.at_least.received }}"
+
 
 class Names(dict[Any, Any]):
     """Things by their code; a template may write party_active for party-active, which would be a subtraction."""
@@ -56,7 +58,7 @@ def figures_table(figures: Figures, say: Wording) -> Table:
         columns=(Column("figure"), Column("present")),
         rows=list(_flat("", named(figures, say))),
         facts={"campaign": figures.campaign, "basis": figures.basis, "entry": figures.entry, "head": figures.head},
-        notes=(("brief.hint", {"names": "{{ total.received | yuan }}", "filters": " ".join(FILTERS)}),),
+        notes=(("brief.hint", {"names": _EXAMPLES, "filters": " ".join(FILTERS)}),),
     )
 
 
@@ -73,12 +75,13 @@ def _about(figures: Figures, say: Wording) -> dict[str, Value]:
     }
 
 
-def _figures(figures: Figures, giving: Giving) -> dict[str, Value]:
+def _figures(figures: Figures, giving: Giving) -> dict[str, Any]:
+    """A cell's figures; `at_least` says of each sum whether it is "at least", which a program does not see in it."""
+    sums = {"amount": figures.amount(giving), "pledged": giving.pledged, "received": giving.received,
+            "outstanding": giving.outstanding}  # fmt: skip
     return {
-        "amount": figures.amount(giving),
-        "pledged": giving.pledged,
-        "received": giving.received,
-        "outstanding": giving.outstanding,
+        **sums,
+        "at_least": {name: amount.at_least for name, amount in sums.items()},
         "gifts": giving.gifts,
         "participations": giving.participations,
         "donors": giving.donors,
@@ -91,7 +94,7 @@ def _days(giving: Giving) -> dict[str, Value]:
     return {"first_on": giving.first_on, "last_on": giving.last_on}
 
 
-def _of_channel(figures: Figures, code: str) -> dict[int, dict[str, Value]]:
+def _of_channel(figures: Figures, code: str) -> dict[int, dict[str, Any]]:
     mine = (cell for cell in figures.cells if cell.channel and cell.channel.code == code)
     return {cell.round.number: _figures(figures, cell) for cell in mine if cell.round}
 

@@ -16,6 +16,9 @@ from donate_cli.wording import Wording
 Content = Callable[[], bytes]
 """Makes a file's whole content: on a full disk a library's half-finished file would complain after our one line."""
 
+_DATABASE = b"SQLite format 3\x00"
+"""How every file of SQLite begins."""
+
 _LOCKS = ("~${}", ".~lock.{}#")
 """The files that Excel or WPS, and LibreOffice, keep beside a workbook that somebody has open."""
 
@@ -41,8 +44,8 @@ def writer_for(out: Path, *, replace: bool) -> Callable[[Dossier, Wording], None
     return lambda papers, say: put(lambda: make(papers, say))
 
 
-def place_for(out: Path, *, replace: bool, option: str = "--replace") -> Callable[[Content], None]:
-    """What makes a file's content and puts it at `out` whole, or leaves there what was; `option` says to replace it.
+def place_for(out: Path, *, replace: bool) -> Callable[[Content], None]:
+    """What makes a file's content and puts it at `out` whole, or leaves there what was.
 
     Raises DonateError before any work is done in vain: no folder, open elsewhere, there already and not to be replaced.
     """
@@ -51,11 +54,21 @@ def place_for(out: Path, *, replace: bool, option: str = "--replace") -> Callabl
             raise DonateError("file.no_folder", path=out.parent)
         if any(out.with_name(lock.format(out.name)).exists() for lock in _LOCKS):
             raise DonateError("file.open_elsewhere", path=out)
+        if out.is_dir() or not out.name:
+            raise DonateError("usage.is_folder", name=str(out))
         if out.exists() and not replace:
-            raise DonateError("file.exists", path=out, option=option)
+            raise DonateError("file.exists", path=out, option="--replace")
+        if out.exists() and _is_database(out):
+            raise DonateError("file.is_book", path=out)
     except OSError as error:
         raise DonateError("file.fault", path=out, why=error.strerror) from error
     return lambda content: _put(out, content)
+
+
+def _is_database(path: Path) -> bool:
+    """Whether a file is a book, this one or another, or any other database: no paper takes the place of one."""
+    with path.open("rb") as stream:
+        return stream.read(len(_DATABASE)) == _DATABASE
 
 
 def _put(out: Path, content: Content) -> None:

@@ -1,7 +1,6 @@
 """The program that fills in a branch's template: a process of its own, which can be stopped whatever it does."""
 
 import json
-import pickle
 import re
 import sys
 import traceback
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from donate_cli.counting import Count
 from donate_cli.money import Amount, in_words
-from donate_cli.views import press
+from donate_cli.views import confining, press
 from donate_cli.wording import Wording
 
 if TYPE_CHECKING:
@@ -37,8 +36,8 @@ _NAME = re.compile(r"^'(.+)' is undefined|(?:attribute|element) (.+)$")
 
 def main() -> None:
     """Read a template with its figures from standard input, answer one JSON object on standard output."""
-    task = pickle.load(sys.stdin.buffer)
-    _confine()
+    task = confining.task_of_parent()
+    confining.confine(memory_bytes=MEMORY_BYTES, cpu_s=CPU_S)
     try:
         answer = {"text": filled(task["template"], task["figures"], Wording(task["lang"]))}
     except MemoryError:
@@ -148,27 +147,6 @@ def _fault(fault: Exception) -> dict[str, Any]:
     if key == "name" and (name := _NAME.search(why)):
         why = (name[1] or name[2]).strip("'")
     return {"error": f"brief.template.{key}", "line": line, "why": why[:WHY_CHARACTERS]}
-
-
-def _confine() -> None:
-    """Bound what the process may take, where the system can."""
-    try:
-        import resource
-    except ImportError:
-        return
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_S),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-    ):
-        hard = resource.getrlimit(what)[1]
-        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        # macOS refuses a bound on address space
-        try:
-            resource.setrlimit(what, (least, hard))
-        except (ValueError, OSError):
-            continue
 
 
 if __name__ == "__main__":

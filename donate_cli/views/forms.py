@@ -33,7 +33,7 @@ def save_form(out: Path, fill: Callable[[Workbook], None], *, replace: bool) -> 
     """Write what `fill` makes of an empty workbook to `out`; raises DonateError where that cannot be."""
     if out.suffix.lower() != ".xlsx":
         raise DonateError("file.not_xlsx", path=out)
-    place_for(out, replace=replace, option="--replace")(lambda: _content(fill))
+    place_for(out, replace=replace)(lambda: _content(fill))
 
 
 def writable(text: str) -> str:
@@ -99,7 +99,7 @@ class Headed:
         self.sheet.append(cells)
 
     def _set_up(self, *, heading: bool, above: str) -> None:
-        set_up(self.sheet, self.say, landscape=True, above=writable(above), heading=1 if heading else None)
+        set_up(self.sheet, self.say, landscape=True, above=writable(above), repeated="1:1" if heading else None)
         if heading:
             self.sheet.freeze_panes = "A2"
 

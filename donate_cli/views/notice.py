@@ -50,21 +50,15 @@ _LONGEST = {1: 30.0, 2: 16.0, 3: 14.0}
 Line = dict[str, Cell]
 
 
-def save(out: Path, poster: Poster, say: Wording, *, replace: bool) -> None:
-    """Write the notice; raises DonateError where that cannot be. The file holds what is printed, and nothing else."""
-    put = place(out, replace=replace)
-    put(lambda: content_of(poster, say))
-
-
 def place(out: Path, *, replace: bool) -> Any:
     """What puts the notice's content at `out`. Raises DonateError before any work is done in vain."""
     if out.suffix.lower() != ".xlsx":
         raise DonateError("file.not_xlsx", path=out)
-    return place_for(out, replace=replace, option="--replace")
+    return place_for(out, replace=replace)
 
 
 def content_of(poster: Poster, say: Wording) -> bytes:
-    """The bytes of the notice's file."""
+    """The bytes of the notice's file, which holds what is printed, and nothing else."""
     workbook, content = Workbook(), BytesIO()
     workbook.properties.creator = "donate"
     workbook.properties.title = announcement.heading(poster, say)
@@ -164,6 +158,8 @@ class _Sheet:
         label = self.press.cell(_TEXT, Sentence("notice.total"), bold=True)
         self._put([label, *empty[1:], whole, empty[0]], folded=False)
         for first, last in ((1, self.across - 2), (self.across - 1, self.across)):
+            if last == first:  # Excel takes a merged range of one cell for damage
+                continue
             self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=first, end_column=last)
 
     def _put(self, cells: Sequence[Written], *, folded: bool = True) -> None:

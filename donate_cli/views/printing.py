@@ -17,12 +17,12 @@ _SIDES, _ENDS = 36.0, 54.0
 _CHARACTER = 5.6
 """Points of a character in a column's width, at the size of the workbook's own font."""
 
-_LONGEST = 100
+LONGEST = 100
 """Characters of a header: Excel takes 255 with their codes and calls a file with more of them damaged."""
 
 
-def set_up(sheet: Any, say: Wording, *, landscape: bool, above: str = "", heading: int | None = None) -> None:
-    """A4, as wide as the page, page numbers, `above` as each page's header, the heading's row on each page."""
+def set_up(sheet: Any, say: Wording, *, landscape: bool, above: str = "", repeated: str | None = None) -> None:
+    """A4, as wide as the page, page numbers, `above` as each page's header, the `repeated` rows on each page."""
     setup = sheet.page_setup
     setup.paperSize = Worksheet.PAPERSIZE_A4
     setup.orientation = "landscape" if landscape else "portrait"
@@ -30,12 +30,14 @@ def set_up(sheet: Any, say: Wording, *, landscape: bool, above: str = "", headin
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = _SIDES / 72
     sheet.page_margins.top = sheet.page_margins.bottom = _ENDS / 72
-    sheet.oddHeader.center.text = above[:_LONGEST].replace("&", "&&") or None
+    sheet.oddHeader.center.text = above[:LONGEST].replace("&", "&&") or None
+    if above:
+        sheet.oddHeader.center.size = 9
     sheet.oddFooter.right.text = say("paper.page")
     # A wide sheet is printed smaller; what stands around it stays as it is.
     sheet.HeaderFooter.scaleWithDoc = False
-    if heading is not None:
-        sheet.print_title_rows = f"{heading}:{heading}"
+    if repeated:
+        sheet.print_title_rows = repeated
 
 
 def sign_foot(sheet: Any, *said: str) -> None:

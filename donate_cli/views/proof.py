@@ -27,6 +27,7 @@ _AXES = ("channel", "round", "department", "date")
 _SUMS: tuple[Sheet, ...] = ("summary", "channels", "rounds", "departments", "days")
 _RED = PatternFill("solid", bgColor="FFC2C2")
 _HEADING = 2
+_LONGEST = 255
 _YUAN_IN = {"yuan": 1, "wan": 10_000}
 """What makes yuan of what the sheets of sums print."""
 
@@ -113,12 +114,12 @@ class Proof:
         alike = [Counter(map(_alike, {self._face(axis, row[at]) for row in rows})) for at, axis in enumerate(axes)]
         for number, cells in enumerate(rows, placed.first):
             faces = [self._face(axis, cell) for axis, cell in zip(axes, cells, strict=True)]
-            exactly = any(found[_alike(text)] > 1 for found, text in zip(alike, faces, strict=True))
             wanted = {axis.key: _wanted(cell, text) for axis, cell, text in zip(axes, cells, faces, strict=True)}
+            same: dict[str, str] = {}
+            if any(found[_alike(text)] > 1 or _too_long(text) for found, text in zip(alike, faces, strict=True)):
+                same = {axis: placed.cell(axis, number) if value else '""' for axis, value in wanted.items()}
             formulas = {
-                figure: self._less(
-                    self._added(figure, wanted, exactly=exactly), placed.cell(key, number), figure, sheet
-                )
+                figure: self._less(self._added(figure, wanted, same), placed.cell(key, number), figure, sheet)
                 for key, figure in keys.items()
             }
             yield _Line(self._say(f"paper.{sheet}"), " · ".join(faces), formulas)
@@ -145,10 +146,15 @@ class Proof:
                 return {"outstanding": "outstanding"}
         return {}
 
-    def _added(self, figure: str, wanted: Mapping[str, str | date], *, exactly: bool = False) -> str:
-        """What the rows of the detail that have the wanted values come to, over all of its sheets."""
-        add = _exact_sum if exactly else _sum
-        return "+".join(add(figure, wanted, number) for number in range(1, len(self._detail) + 1)) or "0"
+    def _added(self, figure: str, wanted: Mapping[str, str | date], same: Mapping[str, str] | None = None) -> str:
+        """What the rows of the detail that have the wanted values, or the `same` as cells, come to over all sheets."""
+        return (
+            "+".join(
+                _exact_sum(figure, same, number) if same else _sum(figure, wanted, number)
+                for number in range(1, len(self._detail) + 1)
+            )
+            or "0"
+        )
 
     def _less(self, added: str, cell: str, figure: str, sheet: Sheet) -> str:
         times = _YUAN_IN[self._papers.unit] if sheet in _SUMS and figure != "gifts" else 1
@@ -165,12 +171,15 @@ def _sum(figure: str, wanted: Mapping[str, str | date], number: int) -> str:
     return f"SUMIFS({_name(figure, number)}{where})" if where else f"SUM({_name(figure, number)})"
 
 
-def _exact_sum(figure: str, wanted: Mapping[str, str | date], number: int) -> str:
-    """For values that a criterion cannot tell apart; far slower, so only for them."""
-    same = [
-        f"EXACT({_name(axis, number)},{_quoted(value)})" for axis, value in wanted.items() if isinstance(value, str)
-    ]
-    return f"SUMPRODUCT({'*'.join([*same, '1' if figure == 'gifts' else _name(figure, number)])})"
+def _exact_sum(figure: str, same: Mapping[str, str], number: int) -> str:
+    """For values that a criterion cannot tell apart, or cannot hold; far slower, so only for them."""
+    found = [f"EXACT({_name(axis, number)},{cell})" for axis, cell in same.items()]
+    return f"SUMPRODUCT({'*'.join([*found, '1' if figure == 'gifts' else _name(figure, number)])})"
+
+
+def _too_long(text: str) -> bool:
+    """Excel calls a file damaged whose formula has a text of more than 255 units of UTF-16."""
+    return len(_criterion(text).encode("utf-16-le")) // 2 > _LONGEST
 
 
 def _wanted(cell: Cell, text: str) -> str | date:
@@ -200,4 +209,4 @@ def _alike(text: str) -> object:
     try:
         return float(text)
     except ValueError:
-        return text.casefold()
+        return text.upper().casefold()  # LibreOffice takes ı for I

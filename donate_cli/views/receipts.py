@@ -8,10 +8,10 @@ from donate_cli.money import Amount, in_words
 from donate_cli.table import Column, Sentence, Table
 from donate_cli.views.cells import Press, width
 from donate_cli.views.faces import SHORT_HASH, title, words
+from donate_cli.views.printing import set_up, sign_foot
 from donate_cli.wording import Wording
 
 _TEXT = Column("label")
-_A4 = 9
 
 
 def to_xlsx(table: Table, say: Wording) -> bytes:
@@ -30,12 +30,9 @@ def to_xlsx(table: Table, say: Wording) -> bytes:
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 34, 24
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = 20, True
     sheet.freeze_panes = "A3"
-    sheet.print_title_rows = "1:2"
-    sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = _A4, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
-    state = say("paper.footer", entry=table.facts["entry"], head=table.facts["head"][:SHORT_HASH])
-    sheet.oddFooter.left.text, sheet.oddFooter.right.text = state, say("paper.page")
+    set_up(sheet, say, landscape=False, repeated="1:2")
+    sign_foot(sheet, say("paper.footer", entry=table.facts["entry"], head=table.facts["head"][:SHORT_HASH]))
     sheet.append(press.title(title(table.title, table.facts, say), across=len(columns)))
     sheet.append([press.heading(column) for column in columns])
     for number, line in enumerate(lines):

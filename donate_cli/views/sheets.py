@@ -14,7 +14,7 @@ from openpyxl.worksheet.table import TableStyleInfo
 
 from donate_cli.money import Amount
 from donate_cli.papers import Unit
-from donate_cli.table import Cell, Column, Notes, Sentence, Table
+from donate_cli.table import TO_THE_RIGHT, Cell, Column, Notes, Sentence, Table
 from donate_cli.views.cells import Press, Written, width
 from donate_cli.views.forms import writable
 from donate_cli.views.printing import LINE, new_page, page_of, set_up
@@ -81,8 +81,8 @@ class Page:
         """
         heading = len(block) + 3 if block else lines + 1
         # Below a block further tables follow: on a second page the first one's heading would stand above a chart.
-        repeated = None if block and len(tables[0].rows) < _A_PAGE else heading
-        set_up(self.sheet, self.say, landscape=self.landscape, above=writable(above), heading=repeated)
+        repeated = None if block and len(tables[0].rows) < _A_PAGE else f"{heading}:{heading}"
+        set_up(self.sheet, self.say, landscape=self.landscape, above=writable(above), repeated=repeated)
         self.sheet.sheet_format.defaultRowHeight, self.sheet.sheet_format.customHeight = LINE, True
         self.sheet.print_options.horizontalCentered = True
         if not block:
@@ -182,7 +182,8 @@ class Page:
         if at == 1:
             above = [str(value) for _, value in block if isinstance(value, Amount)]
         widest = _WIDEST_OF_MANY if column.kind == "people" else _WIDEST
-        return min(max(_NARROWEST, 2 + max([heading, *texts, *map(width, above)])), widest)
+        inset = 2 + int(column.kind in TO_THE_RIGHT)
+        return min(max(_NARROWEST, inset + max([heading, *texts, *map(width, above)])), widest)
 
     def _as_range(self, name: str, heading: int, last: int) -> None:
         """Make heading and rows an Excel table; one without rows would need a repair."""

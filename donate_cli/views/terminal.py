@@ -186,7 +186,8 @@ def _bars(totals: Table, say: Wording, surface: Surface) -> Grid:
 
 def _bar(full: float, surface: Surface, long: float = 1.0) -> Text:
     """A bar of length `long` of which `full` is filled, both as shares of the longest."""
-    done, whole = round(min(full, 1.0) * _BAR), max(round(long * _BAR), 1)
+    whole = max(round(long * _BAR), 1)
+    done = whole if full >= long else round(min(full, 1.0) * _BAR)
     filled, empty = "█░" if surface.unicode else "#."
     return Text.assemble((filled * done, "green"), (empty * (whole - done), "dim"), " " * (_BAR - max(done, whole)))
 

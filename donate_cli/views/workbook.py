@@ -13,7 +13,7 @@ from donate_cli.papers import SHEETS, Dossier, Sheet
 from donate_cli.table import Cell, Notes, Table
 from donate_cli.views import charts
 from donate_cli.views.forms import writable
-from donate_cli.views.printing import sign_foot
+from donate_cli.views.printing import LONGEST, sign_foot
 from donate_cli.views.proof import Proof
 from donate_cli.views.sheets import Page, Placed
 from donate_cli.wording import Wording
@@ -49,7 +49,7 @@ def write(
 def title_block(papers: Dossier, say: Wording) -> list[tuple[str, Cell]]:
     """What stands above the summary: whose money it is, as of when, and the total in figures and in words."""
     campaign, as_of = papers.campaign, papers.facts.get("as_of")
-    made_at = datetime.fromisoformat(papers.made_at).astimezone().strftime("%Y-%m-%d %H:%M")
+    made_at = _made_at(papers)
     lines: list[tuple[str, Cell]] = [
         ("paper.campaign", campaign.title(say.lang)),
         ("paper.organiser", campaign.organiser),
@@ -66,6 +66,9 @@ def title_block(papers: Dossier, say: Wording) -> list[tuple[str, Cell]]:
 
 
 _PARTS: tuple[Sheet, ...] = ("channels", "rounds")
+_FEWEST: dict[Sheet, int] = {"channels": 1, "rounds": 2}
+"""Rows of a part that is printed: a lone channel of several rounds has no other bar, a lone round is the total."""
+
 _IN_UNIT: tuple[Sheet, ...] = ("departments", "days")
 """Sheets of sums beside the summary; a list of gifts is always in yuan."""
 
@@ -107,19 +110,25 @@ class _Made:
         """The title block, the sums by channel and round (and by each of them), the channels as bars, signatures."""
         papers, say = self.papers, self.say
         # Where each channel has one round, or all have the same, their sums stand in the table already.
-        parts: list[Sheet] = [part for part in _PARTS if 1 < len(papers[part].rows) < len(papers["summary"].rows)]
+        whole = len(papers["summary"].rows)
+        parts: list[Sheet] = [part for part in _PARTS if _FEWEST[part] <= len(papers[part].rows) < whole]
         block = title_block(papers, say)
         page = Page(self.workbook, say("paper.summary"), say, papers["summary"], unit=papers.unit)
         page.prepare(papers["summary"], block=block)
         page.title(say("paper.title", campaign=papers.campaign.title(say.lang)), block)
         channels = page.table(papers["summary"], as_range="summary")
         self.proof.note("summary", channels)
+        said = papers["summary"].notes
+        page.notes(said)
         for part in parts:
             page.subtitle(say(f"paper.{part}"))
             placed = page.table(papers[part])
             self.proof.note(part, placed)
             channels = placed if part == "channels" else channels
-        page.notes((*papers["summary"].notes, *self.warnings))
+            more = tuple(note for note in papers[part].notes if note not in said)
+            page.notes(more)
+            said += more
+        page.notes(self.warnings)
         if papers["channels"].rows:
             legends = {key: say(f"figure.{key}") for key in ("pledged", "received")}
             page.chart(charts.bars(channels, "channel", legends, self._titled("paper.chart.channels")))
@@ -161,8 +170,13 @@ class _Made:
         sign_foot(page.sheet, warning, self.say("paper.footer", entry=facts["entry"], head=facts["head"]))
 
     def _above(self, sheet: Sheet) -> str:
-        title = self.say("paper.title", campaign=self.papers.campaign.title(self.say.lang))
-        return f"{title} · {self.say(f'paper.{sheet}')}{self._unit_of(sheet)}"
+        """What heads each page: a sheet that goes round alone still says on what basis and as of when it is."""
+        papers, say = self.papers, self.say
+        title = say("paper.title", campaign=papers.campaign.title(say.lang))
+        told = {"basis": say(f"figure.{papers.basis}"), "as_of": papers.facts.get("as_of") or _made_at(papers)}
+        below = f" · {say(f'paper.{sheet}')}{self._unit_of(sheet)} · {say('paper.above', **told)}"
+        room = LONGEST - len(below)
+        return (title if len(title) <= room else f"{title[: room - 1]}…") + below
 
     def _unit_of(self, sheet: Sheet) -> str:
         """What the sheet's money is in; nothing where it has none."""
@@ -173,3 +187,7 @@ class _Made:
 
     def _titled(self, key: str) -> str:
         return self.say(key, unit=self.say(f"paper.unit.{self.papers.unit}"))
+
+
+def _made_at(papers: Dossier) -> str:
+    return datetime.fromisoformat(papers.made_at).astimezone().strftime("%Y-%m-%d %H:%M")
