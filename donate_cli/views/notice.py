@@ -5,7 +5,6 @@ from copy import copy
 from io import BytesIO
 from itertools import groupby
 from math import ceil
-from pathlib import Path
 from typing import Any, Literal
 
 from openpyxl import Workbook
@@ -14,12 +13,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from donate_cli.counting import Count
-from donate_cli.errors import DonateError
 from donate_cli.poster import Poster
 from donate_cli.table import Cell, Column, Sentence
 from donate_cli.views import announcement
 from donate_cli.views.cells import Press, Written, width
-from donate_cli.views.files import place_for
 from donate_cli.wording import Wording
 
 _NUMBER, _DONOR, _DEPARTMENT = Column("number", "number"), Column("donor"), Column("department")
@@ -48,13 +45,6 @@ _LONGEST = {1: 30.0, 2: 16.0, 3: 14.0}
 """Characters of a name or a department in one line, by how many blocks there are; the rest is folded."""
 
 Line = dict[str, Cell]
-
-
-def place(out: Path, *, replace: bool) -> Any:
-    """What puts the notice's content at `out`. Raises DonateError before any work is done in vain."""
-    if out.suffix.lower() != ".xlsx":
-        raise DonateError("file.not_xlsx", path=out)
-    return place_for(out, replace=replace)
 
 
 def content_of(poster: Poster, say: Wording) -> bytes:
