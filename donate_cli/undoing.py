@@ -23,6 +23,7 @@ FINAL = (
     "donor.forget",
     "undo",
     "paper.issue",
+    "reconcile.unmatch",
 )
 """Acts that cannot be taken back: what others build on at once, what was erased or left the house, an undo itself."""
 

@@ -466,6 +466,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "noun.payment": ("到账或退款", "payment or refund"),
     "noun.cancellation": ("取消", "cancellation"),
     "noun.receipt": ("收据号", "receipt number"),
+    "noun.match": ("勾对", "match"),
+    "noun.deposit": ("缴存", "deposit"),
     # keyboard entry of a paper list
     "enter.begin": ("{campaign} · {channel} · {round} · {on}{paid}", "{campaign} · {channel} · {round} · {on}{paid}"),
     "enter.channel": ("没有草稿；新录一份用 -c 指明渠道：{known}", "no draft is waiting; to type a new list name its channel with -c: {known}"),
@@ -544,6 +546,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "check.cancelled_twice": ("认捐被取消了两次", "the pledge was cancelled twice"),
     "check.cancelled_paid": ("已取消的认捐仍有到账", "a cancelled pledge still has money"),
     "check.on_undone": ("所依据的凭证已撤销", "rests on an entry that was taken back"),
+    "check.match_over_line": ("勾对的金额超过流水，或方向相反", "more was matched than the line has, or of the other sign"),
+    "check.match_over_payment": ("勾对的金额超过到账，或方向相反", "more was matched than the payment has, or of the other sign"),
+    "check.match_on_undone": ("勾对所依据的流水或到账已撤销", "matched with a line or a payment that was taken back"),
+    "check.deposited_twice": ("同一笔到账缴存两次", "a payment was handed in twice"),
+    "check.deposit_sum": ("缴存金额与所含到账不符", "a deposit does not add up to its payments"),
     "check.undone_undo": ("撤销了一次撤销", "takes back what took something back"),
     "check.headcount": ("不是集体却有人数", "a head-count on what is no group"),
     # papers

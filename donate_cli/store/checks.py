@@ -12,7 +12,7 @@ from donate_cli.errors import Difference
 from donate_cli.naming import name_key
 from donate_cli.store import chain
 from donate_cli.store.book import Book
-from donate_cli.store.erasing import entries_about
+from donate_cli.store.erasing import LINES_ABOUT, entries_about
 from donate_cli.store.rules import RULES
 from donate_cli.store.schema import MASTER_TABLES, PERSONAL, TABLES, migrations, schema_of, version_of
 
@@ -178,6 +178,8 @@ class _Edits:
         self._payments = _numbers(
             book, f"SELECT id AS number FROM payment WHERE pledge IN ({_PLEDGES_OF_THE_FORGOTTEN})"
         )
+        lines = LINES_ABOUT.format(donors=_FORGOTTEN)
+        self._lines = _numbers(book, f"SELECT line AS number FROM ({lines})") if self.forgotten else set()
         self.forgotten_entries = _numbers(book, _ENTRIES_OF_THE_FORGOTTEN) if self.forgotten else set()
 
     def undone(self, table: str, row: Row) -> Row:
@@ -209,6 +211,8 @@ class _Edits:
                 return row["pledge"] in self._pledges
             case "receipt":
                 return row["payment"] in self._payments
+            case "statement_line":
+                return row["id"] in self._lines
             case "change":
                 return row["noun"] == "donor" and row["row"] in self.forgotten and row["field"] in PERSONAL["donor"]
         return False

@@ -25,6 +25,11 @@ def entries_about(donors: str) -> str:
           UNION SELECT entry FROM change WHERE noun = 'donor' AND row IN ({donors}))"""
 
 
+LINES_ABOUT = """
+SELECT m.line FROM matched m JOIN payment y ON y.id = m.payment JOIN pledge p ON p.id = y.pledge
+GROUP BY m.line HAVING min(p.donor IN ({donors}))"""
+"""SQL for the lines of statements that were never matched but with payments of some donors (SQL for their numbers)."""
+
 _ERASURES = (
     "UPDATE donor SET name = NULL, name_key = NULL, staff_no = NULL, salt = NULL WHERE id = :donor",
     """UPDATE change SET old = NULL, new = NULL, salt = NULL
@@ -34,6 +39,8 @@ _ERASURES = (
     "UPDATE payment SET note = NULL, salt = NULL WHERE pledge IN (SELECT id FROM pledge WHERE donor = :donor)",
     """UPDATE receipt SET number = NULL, salt = NULL WHERE payment IN
        (SELECT id FROM payment WHERE pledge IN (SELECT id FROM pledge WHERE donor = :donor))""",
+    f"""UPDATE statement_line SET payer = NULL, remark = NULL, order_no = NULL, other_no = NULL, salt = NULL
+       WHERE id IN ({LINES_ABOUT.format(donors=":donor")})""",
     f"UPDATE entry SET reason = NULL, salt = NULL WHERE id IN ({entries_about(':donor')})",
 )
 
@@ -46,13 +53,16 @@ class Mentions(NamedTuple):
     lists: int
 
 
-_NOTES = "SELECT note AS text FROM pledge UNION ALL SELECT note FROM payment UNION ALL SELECT reason FROM entry"
+_NOTES = """SELECT note AS text FROM pledge UNION ALL SELECT note FROM payment UNION ALL SELECT reason FROM entry
+    UNION ALL SELECT payer FROM statement_line UNION ALL SELECT remark FROM statement_line
+    UNION ALL SELECT collector FROM custody UNION ALL SELECT collector FROM deposit
+    UNION ALL SELECT slip FROM deposit"""
 _NAMES = """SELECT name AS text FROM donor UNION ALL SELECT name FROM alias UNION ALL SELECT beneficiary FROM campaign
     UNION ALL SELECT contact FROM campaign UNION ALL SELECT organiser FROM campaign
     UNION ALL SELECT old FROM change UNION ALL SELECT new FROM change"""
 _LISTS_SENT = """SELECT name AS text FROM source UNION SELECT sheet FROM source
     UNION SELECT source_name FROM entry WHERE id NOT IN (SELECT entry FROM source)
-    UNION SELECT name FROM issue"""
+    UNION SELECT name FROM issue UNION SELECT name FROM statement UNION SELECT sheet FROM statement"""
 
 
 def erase(book: Book, entry: Writing, donor: int) -> None:

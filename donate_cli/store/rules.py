@@ -22,6 +22,22 @@ RULES = {
     "check.void_donor": """SELECT p.entry, 'pledge' AS "table", p.id FROM standing_pledge p
         JOIN donor d ON d.id = p.donor JOIN donor w ON w.id = coalesce(d.same_as, d.id)
         WHERE d.void IS NOT NULL OR w.void IS NOT NULL""",
+    "check.match_over_line": """SELECT max(m.entry) AS entry, 'statement_line' AS "table", l.id
+        FROM statement_line l JOIN (SELECT entry, line AS id, amount FROM standing_matched
+          UNION ALL SELECT entry, credit, -amount FROM standing_matched WHERE credit IS NOT NULL) m ON m.id = l.id
+        GROUP BY l.id HAVING min(m.amount * sign(l.amount)) < 0 OR sum(m.amount) * sign(l.amount) > abs(l.amount)""",
+    "check.match_over_payment": """SELECT max(m.entry) AS entry, 'payment' AS "table", y.id
+        FROM payment y JOIN standing_matched m ON m.payment = y.id
+        GROUP BY y.id HAVING min(m.amount * sign(y.amount)) < 0 OR sum(m.amount) * sign(y.amount) > abs(y.amount)""",
+    "check.match_on_undone": """SELECT m.entry, 'matched' AS "table", m.id FROM standing_matched m
+        WHERE m.line NOT IN (SELECT id FROM standing_statement_line)
+          OR m.credit NOT IN (SELECT id FROM standing_statement_line)
+          OR m.payment NOT IN (SELECT id FROM standing_payment)""",
+    "check.deposited_twice": """SELECT max(entry) AS entry, 'payment' AS "table", payment AS id FROM standing_deposited
+        GROUP BY payment HAVING count(*) > 1""",
+    "check.deposit_sum": """SELECT d.entry, 'deposit' AS "table", d.id FROM standing_deposit d
+        WHERE d.amount <> (SELECT coalesce(sum(y.amount), 0) FROM deposited i JOIN payment y ON y.id = i.payment
+          WHERE i.deposit = d.id)""",
     "check.undone_undo": """SELECT u.entry, 'undo' AS "table", u.id FROM undo u JOIN undo v ON v.entry = u.undone""",
 }
 """Each SELECT by the key of what it finds."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlite_utils import Database, Migrations
 
-from donate_cli.store import version1, version2, version3
+from donate_cli.store import version1, version2, version3, version4
 
 APPLICATION_ID = 0x446F4E61
 """`DoNa` in the file's header: how a book is told from any other SQLite file."""
@@ -20,7 +20,10 @@ MASTER_TABLES = ("book", "campaign", "channel", "donor")
 _TABLES_OF_0001 = ("book", "campaign", "round", "channel", "donor", "pledge", "payment", "cancellation", "change")
 _TABLES_OF_0002 = ("source", "alias", "mapping", "undo")
 _TABLES_OF_0003 = ("disclosure", "decline", "receipt", "issue")
-TABLES = (*_TABLES_OF_0001, *_TABLES_OF_0002, *_TABLES_OF_0003)
+_TABLES_OF_0004 = (
+    "profile", "statement", "statement_line", "custody", "deposit", "deposited", "matched", "unmatched",
+)  # fmt: skip
+TABLES = (*_TABLES_OF_0001, *_TABLES_OF_0002, *_TABLES_OF_0003, *_TABLES_OF_0004)
 """Every table of the chain, in the order in which an entry's rows are hashed."""
 
 PERSONAL = {
@@ -31,6 +34,9 @@ PERSONAL = {
     "change": ("old", "new"),
     "alias": ("name",),
     "receipt": ("number",),
+    "statement_line": ("payer", "remark", "order_no", "other_no"),
+    "custody": ("collector",),
+    "deposit": ("collector", "slip"),
     "entry": ("reason",),
 }
 """The text that may name a person, by table; each such column X has an `X_digest`, and the row one `salt`."""
@@ -82,7 +88,13 @@ def m0003_papers(db: Database) -> None:
     _make(db, version3.STATEMENTS, guarding=("campaign", *_TABLES_OF_0003))
 
 
-NEWEST = 3
+@migrations()
+def m0004_bank(db: Database) -> None:
+    """Bank statements and what their lines were matched with; money that collectors hold and hand in."""
+    _make(db, version4.STATEMENTS, guarding=_TABLES_OF_0004)
+
+
+NEWEST = 4
 """The version that this donate writes: the number of its last migration."""
 
 

@@ -15,6 +15,12 @@ UNION SELECT entry, 'cancellation' FROM standing_cancellation
   WHERE pledge IN (SELECT pledge FROM payment WHERE entry = :entry)
 UNION SELECT entry, 'receipt' FROM standing_receipt
   WHERE payment IN (SELECT id FROM payment WHERE entry = :entry OR {_ON_ITS_PLEDGES})
+UNION SELECT entry, 'match' FROM standing_matched
+  WHERE payment IN (SELECT id FROM payment WHERE entry = :entry OR {_ON_ITS_PLEDGES})
+    OR line IN (SELECT id FROM statement_line WHERE entry = :entry)
+    OR credit IN (SELECT id FROM statement_line WHERE entry = :entry)
+UNION SELECT entry, 'deposit' FROM standing_deposited
+  WHERE payment IN (SELECT id FROM payment WHERE entry = :entry OR {_ON_ITS_PLEDGES})
 UNION SELECT later.id, 'roster' FROM entry later JOIN entry taken ON taken.id = :entry
   WHERE taken.action = 'import.roster' AND later.action = 'import.roster' AND later.id > :entry
     AND later.id NOT IN (SELECT undone FROM undo)"""
