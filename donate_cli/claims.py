@@ -1,4 +1,4 @@
-"""What the book expects of the bank, and what the bank shows: claims, credits, and proposals of which belongs to which."""
+"""What the book expects of the bank, and what it shows: claims, credits, proposals of what belongs together."""
 
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -32,9 +32,9 @@ class Credit(NamedTuple):
 class Claim(NamedTuple):
     """Money that the book expects to see at the bank, of which `left` (fen) is not yet matched.
 
-    A payment on record has its number in `payment`; a promise that nobody has paid has None there. A refund on record is
-    a claim below zero that names the payment it returns (`refund_of`). `names` are the keys (`naming.name_key`) of what
-    the donor is called, aliases included; none for the anonymous. `day` is the ordinal of the payment's day, for a
+    A payment on record has its number in `payment`; a promise that nobody has paid has None there. A refund on record
+    is a claim below zero that names the payment it returns (`refund_of`). `names` are the keys (`naming.name_key`) of
+    what the donor is called, aliases included; none for the anonymous. `day` is the ordinal of the payment's day, for a
     promise of the pledge's. `sender` is whose list brought the gift, `collector` who holds or handed in the money;
     claims of one `deposit` were handed in together, under the number `slip`. `masked` names are not here: the bank's
     side masks.
@@ -77,8 +77,9 @@ class Settled(NamedTuple):
 class Allocation(NamedTuple):
     """A part of a line (`amount`, fen, of the line's sign), and what it is for: exactly one of the others is set.
 
-    `payment` (or refund) is on record; `pledge` is a promise of which a payment will be recorded; `returns` is a payment
-    of which a refund will be recorded; `credit` is the line that this one reverses. With none of them it is no gift.
+    `payment` (or refund) is on record; `pledge` is a promise of which a payment will be recorded; `returns` is a
+    payment of which a refund will be recorded; `credit` is the line that this one reverses. With none of them it is no
+    gift.
     """
 
     line: int

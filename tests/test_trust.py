@@ -71,6 +71,7 @@ def fill(drive: Donate) -> None:
     drive("donor merge 李四 张叁")
     take_in()
     give_out()
+    bank()
     drive("pledge add 误记者 5 -c staff --new --note 误记")
     drive("undo --yes --reason 记错了")
 
@@ -125,6 +126,34 @@ def give_out() -> None:
         entry.summary = {"campaign": number}
 
 
+def bank() -> None:
+    """A statement and what its lines were matched with: a payment, one that the match made, a line reversed; cash."""
+    with open_book(BOOK, actor="clerk") as book, book.entry("campaign.edit") as entry:
+        entry.summary = {"campaign": 1}
+        entry.add("profile", code="ours", definition="code = 'ours'")
+        day = date(2020, 2, 3)
+        entry.add(
+            "statement", account="icbc 1234", profile="icbc", name="流水.xls", sheet="明细", sha256="12" * 32, lines=4,
+            amount=22_000, first_on=day, last_on=day, opening=0, closing=22_000,
+        )  # fmt: skip
+        line = {"statement": 1, "on_date": day, "at_time": "09:30:00"}
+        for number, fen in enumerate((20_000, 10_000, -10_000, 2_000), 2):
+            texts = {"remark": "捐款", "order_no": f"N{number}", "other_no": f"M{number}"}
+            texts["payer"] = "张叁" if number == 2 else "某人"
+            entry.add("statement_line", **line, line=number, amount=fen, balance=fen, **texts)
+        entry.add("custody", payment=2, collector="王收款")
+        entry.add("deposit", campaign=1, way="cash", amount=6_000, on_date=day, collector="王收款", slip="0231")
+        entry.add("deposited", deposit=1, payment=2)
+        entry.add("deposited", deposit=1, payment=3)
+        entry.add("matched", line=1, amount=20_000, payment=1, ground="name")
+        entry.add("matched", line=3, amount=-10_000, credit=2, ground="reversal")
+        made = entry.add("payment", pledge=2, amount=2_000, on_date=day, at_least=0)
+        entry.add("matched", line=4, amount=2_000, payment=made, made=1, ground="hand")
+    with open_book(BOOK, actor="clerk") as book, book.entry("campaign.edit") as entry:
+        entry.summary = {"campaign": 1}
+        entry.add("unmatched", matched=3)
+
+
 def test_the_full_book_leaves_no_column_empty(full: Donate) -> None:
     """What is empty everywhere could be altered unseen by the tests below."""
     connection = sqlite3.connect(BOOK)
@@ -161,7 +190,7 @@ def altered(change: str) -> None:
 def test_a_sound_book_says_so(full: Donate) -> None:
     ran = full("book check")
     assert ran.out == ""
-    assert re.fullmatch(r"The book is sound: 22 entries, \d+ rows; chain, keys and money all agree\n", ran.err)
+    assert re.fullmatch(r"The book is sound: 24 entries, \d+ rows; chain, keys and money all agree\n", ran.err)
 
 
 @pytest.mark.parametrize("table", [*TABLES, "entry"])
@@ -239,7 +268,7 @@ def test_a_row_removed_or_added_is_found(full: Donate, table: str) -> None:
     BOOK.write_bytes(original)
     if table != "book":
         columns = ", ".join(column for name, column in cells() if name == table and column != "id")
-        fresh = {"code": "'other'", "name": "'other'", "staff_no": "NULL", "number": "7", "undone": "2"}
+        fresh = {"code": "'other'", "name": "'other'", "staff_no": "NULL", "number": "7", "undone": "2", "matched": "2"}
         values = ", ".join(fresh.get(column.strip(), column.strip()) for column in columns.split(","))
         altered(f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} LIMIT 1")
         full("book check", code=3)
@@ -436,7 +465,7 @@ def test_an_older_book_is_backed_up_and_upgraded(full: Donate, monkeypatch: pyte
     assert refused.value.key == "book.newer"
 
 
-@pytest.mark.parametrize(("version", "following"), [(1, "m0002_lists"), (2, "m0003_papers")])
+@pytest.mark.parametrize(("version", "following"), [(1, "m0002_lists"), (2, "m0003_papers"), (3, "m0004_bank")])
 def test_the_migrations_make_what_the_versions_made(tmp_path: Path, version: int, following: str) -> None:
     """Books in the world hold these very statements, whatever later versions bring."""
     (old := tmp_path / "old.db").write_bytes(_book_of_version(version))
@@ -528,6 +557,28 @@ def test_a_book_of_version_2_is_upgraded_whole(donate: Donate) -> None:
     donate("book check")
 
 
+def test_a_book_of_version_3_is_upgraded_whole(donate: Donate) -> None:
+    """A book that version 3 itself made: the same with choices, refusals to give, receipts and an issued paper."""
+    BOOK.write_bytes(_book_of_version(3))
+    total = json.loads(donate("report totals --format json").out)["total"]
+    assert total == {
+        "pledged": "803.00", "received": "453.00", "outstanding": "350.00", "at_least": True, "gifts": 7,
+        "participations": {"low": 11, "high": 13}, "donors": {"low": 11, "high": 13},
+    }  # fmt: skip
+    (copy,) = Path().glob("book.db.v3-*.bak")
+    before, after = sqlite3.connect(copy), sqlite3.connect(BOOK)
+    for (table,) in before.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        if table not in ("_sqlite_migrations", "sqlite_sequence", "entry"):
+            rows = f"SELECT * FROM {table} ORDER BY id"
+            assert before.execute(rows).fetchall() == after.execute(rows).fetchall()
+    assert "The book is sound: 24 entries" in donate("book check").err
+    donate("--book fresh.db init")
+    with open_book(BOOK) as old, open_book(Path("fresh.db")) as new:
+        assert schema.schema_of(old.db) == schema.schema_of(new.db)
+    donate("campaign edit spring --name 春节帮扶二")
+    donate("book check")
+
+
 def test_a_failed_upgrade_leaves_the_book_as_it_was(full: Donate, monkeypatch: pytest.MonkeyPatch) -> None:
     later = a_later_donate("ALTER TABLE channel ADD COLUMN colour TEXT", "SELECT nothing FROM nowhere")
     with monkeypatch.context() as newer_donate:
@@ -555,6 +606,12 @@ RULES = {
     "a cancelled pledge": "INSERT INTO payment SELECT 9, 8, 3, 5, '2020-01-01', 0, NULL, NULL, NULL, NULL, x'00'",
     "cancelled twice": "INSERT INTO cancellation SELECT 9, 10, 3, '2020-01-01', x'00'",
     "what is no group": "UPDATE pledge SET headcount = 2 WHERE id = 1",
+    "more was matched than the line has": "INSERT INTO matched SELECT 9, 10, 1, 1, 1, NULL, NULL, 'hand', x'00'",
+    "more was matched than the payment has": "UPDATE matched SET amount = 20001 WHERE id = 1",
+    "of the other sign": "UPDATE matched SET amount = -20000 WHERE id = 1",
+    "that was taken back": "UPDATE matched SET payment = (SELECT payment FROM matched WHERE made) WHERE id = 1",
+    "handed in twice": "INSERT INTO deposited SELECT 9, 10, 1, 2, x'00'",
+    "does not add up to its payments": "UPDATE deposit SET amount = 5999",
     "itself merged": "UPDATE donor SET same_as = CASE id WHEN 1 THEN 2 WHEN 2 THEN 3 END",
 }
 
@@ -603,7 +660,7 @@ def test_a_book_without_a_table_is_one_line_to_every_command(full: Donate, table
 
 def test_an_entry_that_cannot_be_read_says_so(full: Donate) -> None:
     altered("UPDATE entry SET summary = '{' WHERE id = 3")
-    assert "donate book check" in full("log", code=1).err
+    assert "donate book check" in full("log -n 30", code=1).err
     full("book check", code=3)
 
 
