@@ -4,6 +4,8 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 from donate_cli import __version__
 from donate_cli.cli.streams import put, steady, tell
@@ -32,14 +34,13 @@ def _run(typed: list[str]) -> int:
     """The whole error boundary: what is no DonateError, no usage error and no refusal of the system is a bug."""
     import typer
 
-    from donate_cli.cli.app import app
     from donate_cli.cli.globals import hoisted, language
     from donate_cli.cli.usage import explain
 
     say = Wording(language(typed))
     try:
         # In standalone mode typer would print usage errors itself, in a box of several English lines.
-        code: int = typer.main.get_command(app).main(hoisted(typed), prog_name="donate", standalone_mode=False) or 0
+        code: int = _tree().main(hoisted(typed), prog_name="donate", standalone_mode=False) or 0
         sys.stdout.flush()
     except DonateError as error:
         code = _refused(error, say)
@@ -52,6 +53,16 @@ def _run(typed: list[str]) -> int:
     if code == 130:
         tell(say("usage.stopped"))
     return code
+
+
+@cache
+def _tree() -> Any:
+    """The commands, put together once: for whoever runs several in one process this is most of what one takes."""
+    import typer
+
+    from donate_cli.cli.app import app
+
+    return typer.main.get_command(app)
 
 
 def _refused(error: DonateError, say: Wording) -> int:
