@@ -1,3 +1,3 @@
 """donate: the book of an employee donation drive."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"

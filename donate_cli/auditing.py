@@ -104,12 +104,14 @@ def _word(entry: Entry, key: str, value: Any) -> Cell:
     match key:
         case "amount":
             return Amount(value, bool(entry.summary.get("at_least")))
-        case "there" | "settled" | "corrected":
+        case "there" | "settled" | "corrected" | "promises" | "made" | "refunds" | "reversed" | "aside" | "fell":
             return Sentence(f"{entry.action}.{key}", {"number": value}) if value else ""
         case "disclosed":
             return Sentence(f"publish.{value}")
         case "publish":
             return Sentence("log.pledge.add.publish", {"choice": Sentence(f"publish.{value}")})
+        case "way":
+            return Sentence(f"way.{value}")
         case "paper":
             return Sentence(f"issued.{value}")
         case "file":

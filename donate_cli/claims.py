@@ -65,13 +65,22 @@ class Claim(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """A part of a payment (`amount`, fen) that a line of a statement has brought: what a refund may return."""
+    """A part of a payment (`amount`, fen) that a line of a statement has brought: what a refund may return.
+
+    `day` (ordinal, 0 where it is not known), `payer` and the numbers are the line's; `names` are the donor's, as in a
+    claim. Without any of them nothing tells to whom money goes back.
+    """
 
     line: int
     payment: int
     amount: int
     pledge: int
     donor: int
+    day: int = 0
+    payer: str | None = None
+    order_no: str | None = None
+    other_no: str | None = None
+    names: tuple[str, ...] = ()
 
 
 class Allocation(NamedTuple):

@@ -38,7 +38,8 @@ class Entered(NamedTuple):
 class Draft:
     """The typed list. `token` names it for good, `book` is the uid of the book that it belongs to.
 
-    `campaign` and `channel` are numbers in that book; `expect_total` is in fen.
+    `campaign` and `channel` are numbers in that book; `expect_total` is in fen,
+    `collector` holds the cash.
     """
 
     token: str
@@ -52,6 +53,7 @@ class Draft:
     expect_count: int | None = None
     expect_total: int | None = None
     lines: tuple[Entered, ...] = ()
+    collector: str | None = None
 
     @property
     def count(self) -> int:

@@ -11,6 +11,7 @@ from donate_cli.campaigning import check_open
 from donate_cli.draft import Draft, Entered
 from donate_cli.enrolling import BY_NUMBER, Giver, find_donor
 from donate_cli.errors import DonateError
+from donate_cli.holding import known_collector
 from donate_cli.model import Campaign, Channel, Donor, Round
 from donate_cli.money import parse_fen
 from donate_cli.naming import LONGEST_TEXT, clean, name_key
@@ -109,12 +110,12 @@ def is_short_for(name: str, found: Meant) -> bool:
     return bool(found.choices) and _plain(name).isascii()
 
 
-def new_draft(book: Book, terms: Terms, *, on: date, paid: bool, force: bool) -> Draft:
+def new_draft(book: Book, terms: Terms, *, on: date, paid: bool, force: bool, collector: str | None = None) -> Draft:
     """An empty draft; raises DonateError at once where its entry would be refused in the end."""
     check_open(book, terms.campaign, on, force=force)
     return Draft(
         secrets.token_hex(8), drafts.uid_of(book), terms.campaign.id, terms.channel.id, terms.round.number,
-        on, paid, force,
+        on, paid, force, collector=known_collector(collector, paid=paid),
     )  # fmt: skip
 
 
@@ -146,7 +147,7 @@ def record(book: Book, draft: Draft, terms: Terms) -> Writing:
     """
     return add_pledges(
         book, terms.campaign, terms.channel, map(_gift, draft.lines), on=draft.on, round=draft.round,
-        paid=draft.paid, force=draft.force, draft=draft.token,
+        paid=draft.paid, collector=draft.collector, force=draft.force, draft=draft.token,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from donate_cli.errors import DonateError
+from donate_cli.holding import hold_all
 from donate_cli.lists import Known
 from donate_cli.naming import LONGEST_TEXT, clean, name_key
 from donate_cli.plans import Mapped, Plan
@@ -47,7 +48,8 @@ def apply_plan(book: Book, plan: Plan, *, typed: bool = False) -> Writing:
         first = _write_gifts(entry, plan, sources, newcomers)
         for pledge in plan.replacing:
             _void(book, entry, pledge)
-        entry.add_all("payment", ("pledge", "amount", "on_date", "at_least"), _money(plan, first))
+        money = entry.add_all("payment", ("pledge", "amount", "on_date", "at_least"), _money(plan, first))
+        hold_all(entry, money, _fresh(plan), plan.terms.collector)
         _remember(entry, plan, newcomers, typed=typed)
         entry.summary = _told(plan) | ({"relies": intake.entries_of(book, plan.met)} if plan.met else {})
     return entry
@@ -134,6 +136,11 @@ def _money(plan: Plan, first: int) -> Iterator[tuple[int, int, str, int]]:
     for place, came in plan.moved.items():
         for amount, on, at_least in came:
             yield first + place, amount, on, int(at_least)
+
+
+def _fresh(plan: Plan) -> int:
+    """How many of the payments, the first of them, are of money that comes now; the rest came before its correction."""
+    return sum(gift.paid_on is not None for gift in plan.gifts) + len(plan.paying)
 
 
 def _remember(entry: Writing, plan: Plan, newcomers: Mapping[int, int], *, typed: bool) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 from donate_cli.counting import Count
 from donate_cli.model import Basis, Campaign, Donor, Pledge
 from donate_cli.money import Amount, total
-from donate_cli.store import ledger, receipts, registry
+from donate_cli.store import deposits, ledger, receipts, registry
 from donate_cli.store.book import Book
 from donate_cli.store.ledger import LAST_DAY
-from donate_cli.table import Cell, Column, Notes, Table
+from donate_cli.table import Cell, Column, Kind, Notes, Table
 
 Nouns = dict[tuple[str, Any], Cell]
 
@@ -90,23 +90,24 @@ def payments_table(book: Book, campaign: Campaign, *, of: int | None = None) -> 
     with book.snapshot():
         payments = ledger.payments(book, campaign.id) if of is None else ledger.payments_of(book, of)
         donors = registry.givers(book, (paid.donor for paid in payments))
-        numbers = receipts.numbers(book, campaign.id)
+        numbers: dict[int, Cell] = {**receipts.numbers(book, campaign.id)}
+        known = (("receipt", "text", numbers), *_whereabouts(book, campaign))
         facts = facts_of(book, campaign)
-    receipted = any(paid.id in numbers for paid in payments)
+    more = [(Column(key, kind), cells) for key, kind, cells in known if any(paid.id in cells for paid in payments)]
     whole = total(Amount(paid.amount, paid.at_least and paid.returned < paid.amount) for paid in payments)
     return Table(
         title="title.payments",
         columns=(
             Column("payment", "id"), Column("date", "date"), Column("pledge", "id"), Column("donor", "donor"),
             Column("amount", "money"), Column("at_least", "flag"), Column("refund_of", "id"), Column("note"),
-            *((Column("receipt"),) if receipted else ()),
+            *(column for column, _ in more),
         ),
         rows=[
             (paid.id, paid.on_date, paid.pledge, donors[paid.donor], Amount(paid.amount, paid.at_least), paid.at_least,
-             paid.refund_of, paid.note, *((numbers.get(paid.id),) if receipted else ()))
+             paid.refund_of, paid.note, *(cells.get(paid.id) for _, cells in more))
             for paid in payments
         ],
-        total=(None, None, None, None, whole, whole.at_least, None, None, *((None,) if receipted else ())),
+        total=(None, None, None, None, whole, whole.at_least, None, None, *(None for _ in more)),
         facts=facts,
     )  # fmt: skip
 
@@ -130,6 +131,12 @@ def nouns_of(book: Book, campaign: Campaign) -> Nouns:
     channels: Nouns = {("channel", channel.id): channel for channel in registry.channels(book)}
     coded: Nouns = {("channel", channel.code): channel for channel in registry.channels(book)}
     return channels | coded | {("round", found.number): found for found in registry.rounds(book, campaign.id)}
+
+
+def _whereabouts(book: Book, campaign: Campaign) -> tuple[tuple[str, Kind, dict[int, Cell]], ...]:
+    """When the bank showed each payment, and who was noted as holding it."""
+    days: dict[int, Cell] = {**deposits.bank_days(book, campaign.id)}
+    return ("bank_date", "date", days), ("collector", "text", {**deposits.collectors(book, campaign.id)})
 
 
 def _pledge_row(pledge: Pledge, donor: Donor, nouns: Nouns) -> tuple[Cell, ...]:

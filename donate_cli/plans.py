@@ -26,6 +26,7 @@ class Terms:
 
     `sender` is whose lists are compared with one another: a list repeats only what the same sender sent before.
     `new` is what unknown names are enrolled as, None for not at all. `expect_total` is in fen.
+    `collector` holds the cash of the payments that the import makes.
     """
 
     campaign: Campaign
@@ -40,6 +41,7 @@ class Terms:
     expect_total: int | None = None
     accept_difference: str | None = None
     force: bool = False
+    collector: str | None = None
 
     def expected(self, lines: int, fen: int) -> list[Control]:
         """The figures that the clerk expects, against the lines and the sum that were read."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from donate_cli.campaigning import check_open, find_round
 from donate_cli.enrolling import BY_NUMBER, Giver, enrol, find_donor, known_headcount, nameless, who
 from donate_cli.errors import DonateError
+from donate_cli.holding import hold, known_collector
 from donate_cli.model import Campaign, Channel, Donor, Payment, Pledge, Publish
 from donate_cli.money import format_fen
 from donate_cli.naming import LONGEST_TEXT, clean
@@ -35,6 +36,7 @@ class _Terms(NamedTuple):
     round: int
     on: date
     paid: bool
+    collector: str | None = None
 
 
 def add_pledge(
@@ -51,15 +53,16 @@ def add_pledge(
     anonymous: bool = False,
     note: str | None = None,
     publish: Publish | None = None,
+    collector: str | None = None,
     force: bool = False,
 ) -> Writing:
-    """Record what a donor promised (`amount` in fen), and that it has come in when `paid`.
+    """Record what a donor promised (`amount` in fen), and that it has come in when `paid`; `collector` holds the cash.
 
     A donor not yet in the book is enrolled in the same entry, if `giver.new` allows it. `publish` is how this one gift
     is to appear in notices.
     """
     with book.entry("pledge.add") as entry:
-        terms = _terms(book, campaign, channel, round, on, paid=paid, force=force)
+        terms = _terms(book, campaign, channel, round, on, collector, paid=paid, force=force)
         pledge, donor = _promise(book, entry, terms, Gift(giver, amount, at_least, anonymous, note))
         entry.summary = {
             "pledge": pledge, "donor": donor, "amount": amount, "at_least": at_least,
@@ -80,6 +83,7 @@ def add_pledges(
     on: date,
     round: int | None = None,
     paid: bool = False,
+    collector: str | None = None,
     force: bool = False,
     draft: str | None = None,
 ) -> Writing:
@@ -90,7 +94,7 @@ def add_pledges(
     with book.entry("pledge.enter") as entry:
         if draft and (recorded := drafts.entry_of(book, draft)):
             raise DonateError("enter.recorded", entry=recorded)
-        terms = _terms(book, campaign, channel, round, on, paid=paid, force=force)
+        terms = _terms(book, campaign, channel, round, on, collector, paid=paid, force=force)
         amounts = [gift.amount for gift in gifts if _promise(book, entry, terms, gift)]
         entry.summary = {
             "pledges": len(amounts), "amount": sum(amounts),
@@ -118,9 +122,20 @@ def cancel_pledge(book: Book, number: int, *, on: date, reason: str) -> Writing:
 
 
 def add_payment(
-    book: Book, number: int, amount: int | None, *, on: date, note: str | None = None, force: bool = False
+    book: Book,
+    number: int,
+    amount: int | None,
+    *,
+    on: date,
+    note: str | None = None,
+    collector: str | None = None,
+    force: bool = False,
 ) -> Writing:
-    """Record money received against a pledge: all that is outstanding, or `amount` (fen), a part or more."""
+    """Record money received against a pledge: all that is outstanding, or `amount` (fen), a part or more.
+
+    `collector` is who holds it, where it is cash.
+    """
+    holder = known_collector(collector, paid=True)
     note = clean(note, longest=LONGEST_TEXT) if note else None
     with book.entry("payment.add") as entry:
         pledge = _standing(book, number)
@@ -131,6 +146,7 @@ def add_payment(
         if on < pledge.on_date and not force:
             raise DonateError("date.before_pledge", date=on, pledge=number, pledged=pledge.on_date)
         payment = entry.add("payment", pledge=number, amount=received, on_date=on, at_least=0, note=note)
+        hold(entry, payment, holder)
         entry.summary = {"payment": payment, "pledge": number, "donor": pledge.donor, "amount": received}
     return entry
 
@@ -155,10 +171,12 @@ def refund_payment(
 
 
 def _terms(
-    book: Book, campaign: Campaign, channel: Channel, round: int | None, on: date, *, paid: bool, force: bool
-) -> _Terms:
+    book: Book, campaign: Campaign, channel: Channel, round: int | None, on: date, holder: str | None,
+    *, paid: bool, force: bool,
+) -> _Terms:  # fmt: skip
     check_open(book, campaign, on, force=force)
-    return _Terms(campaign.id, channel, find_round(book, campaign, round).number, on, paid)
+    found = find_round(book, campaign, round).number
+    return _Terms(campaign.id, channel, found, on, paid, known_collector(holder, paid=paid))
 
 
 def _promise(book: Book, entry: Writing, terms: _Terms, gift: Gift) -> tuple[int, int]:
@@ -176,7 +194,8 @@ def _promise(book: Book, entry: Writing, terms: _Terms, gift: Gift) -> tuple[int
         amount=gift.amount, at_least=int(gift.at_least), headcount=headcount, on_date=terms.on, note=note,
     )  # fmt: skip
     if terms.paid:
-        entry.add("payment", pledge=pledge, amount=gift.amount, on_date=terms.on, at_least=int(gift.at_least))
+        payment = entry.add("payment", pledge=pledge, amount=gift.amount, on_date=terms.on, at_least=int(gift.at_least))
+        hold(entry, payment, terms.collector)
     return pledge, donor
 
 

@@ -9,7 +9,7 @@ from donate_cli.campaigning import find_campaign, find_channel
 from donate_cli.dates import parse_date
 from donate_cli.errors import DonateError
 from donate_cli.lists import Control, Line, SentList
-from donate_cli.naming import name_key
+from donate_cli.naming import clean, name_key
 from donate_cli.plans import ACTIONS, Correction, NewKind, Plan, Terms
 from donate_cli.previewing import ORIGIN
 from donate_cli.store.book import Book
@@ -36,6 +36,7 @@ def settings_of(plan: Plan) -> dict[str, str]:
         "new": terms.new or "",
         "corrections": terms.corrections or "",
         "force": "yes" if terms.force else "",
+        **({"collector": terms.collector} if terms.collector else {}),
     }
     files = {
         f"{_FILE}{number}": json.dumps([lines, source.sha256, source.name, source.sheet], ensure_ascii=False)
@@ -64,6 +65,7 @@ def terms_of(book: Book, settings: Mapping[str, str]) -> Terms:
         new=_one_of(get_args(NewKind), settings.get("new")),
         corrections=_one_of(get_args(Correction), settings.get("corrections")),
         force=bool(settings.get("force")),
+        collector=clean(settings["collector"]) if settings.get("collector") else None,
     )
 
 

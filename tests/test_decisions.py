@@ -113,8 +113,8 @@ def test_what_a_later_list_counts_on_is_not_taken_back(lists: Donate, drive: Don
     lists("a.csv", "姓名,金额,日期\n张三,100,2020-02-01")
     lists("b.csv", "姓名,金额,日期\n张三,100,2020-02-01\n李四,5,2020-02-02")
     assert drive("undo 3 --reason 作废 --yes", code=1).err == (
-        "error: the lists of entry 4 counted gifts of entry 3 as already there; take entry 4 back, then entry 3, and "
-        "import those lists again\n"
+        "error: the import of entry 4 counted what entry 3 brought as already there; take entry 4 back, then entry 3, "
+        "and import the files of entry 4 again\n"
     )
     drive("undo --yes")
     drive("undo --yes")

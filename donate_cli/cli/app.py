@@ -23,6 +23,7 @@ from donate_cli.cli import (
     payment,
     pledge,
     receipts,
+    reconcile,
     reminders,
     report,
     start,
@@ -49,7 +50,7 @@ decline.register(donor.app)
 daily.register(report.app)
 reminders.register(report.app)
 receipts.register(report.app)
-for noun in (campaign, channel, donor, pledge, payment, intake, report, book):
+for noun in (campaign, channel, donor, pledge, payment, intake, reconcile, report, book):
     app.add_typer(noun.app)
 
 

@@ -10,6 +10,7 @@ import typer
 from donate_cli.cli.desk import Desk
 from donate_cli.cli.options import (
     CampaignOption,
+    CollectorOption,
     Context,
     ForceDateOption,
     OnOption,
@@ -46,6 +47,7 @@ def enter(
     ] = None,
     round: Annotated[int | None, option("--round", help="轮次，默认最新 Round (newest)", metavar="N", min=1)] = None,
     paid: Annotated[bool, flag("--paid", help="已到账 The money has come")] = False,
+    collector: CollectorOption = None,
     on: OnOption = None,
     expect_count: Annotated[
         int | None, option("--expect-count", help="笔数 Lines on paper", metavar="N", min=1)
@@ -68,7 +70,7 @@ def enter(
             left.draft = replace(left.draft, **foot)
         if _settle(left, draft) in ("continue", None) or channel is None:
             return
-    sheet = _fresh(desk, new, campaign, channel, round, foot, on=day, paid=paid, force=force)
+    sheet = _fresh(desk, new, campaign, channel, round, foot, on=day, paid=paid, force=force, collector=collector)
     with sheet.kept_on_interrupt():
         _fill(sheet)
 

@@ -8,6 +8,7 @@ import typer
 from donate_cli.cli.desk import Desk, Format
 from donate_cli.cli.options import (
     CampaignOption,
+    CollectorOption,
     Context,
     FormatOption,
     YesOption,
@@ -55,6 +56,7 @@ def pledges(
     ] = None,
     round: Annotated[int | None, option("--round", help="轮次，默认最新 Round (newest)", metavar="N", min=1)] = None,
     paid: Annotated[bool, flag("--paid", help="已到账 The money has come")] = False,
+    collector: CollectorOption = None,
     on: Annotated[str | None, option("--on", help="名单未写的日期 Day, where lists have none", metavar="DATE")] = None,
     new: Annotated[NewKind | None, option("--new", help="未知者登记为 Enrol unknown names as")] = None,
     sender: Annotated[str, option("--sender", help="名单来自谁 Whose lists these are", metavar="NAME")] = "",
@@ -80,6 +82,7 @@ def pledges(
     """导入捐款名单 Take in lists of gifts."""
     from donate_cli.campaigning import find_channel
     from donate_cli.errors import DonateError
+    from donate_cli.holding import known_collector
     from donate_cli.importing import apply_plan, known_to_readers
     from donate_cli.planning import plan_pledges
     from donate_cli.plans import Terms
@@ -90,7 +93,9 @@ def pledges(
         raise DonateError("import.which_files")
     if review and any(review.absolute() == Path(name).absolute() for name in files or ()):
         raise DonateError("import.review_itself", path=review)
-    if apply and any((channel, round, paid, on, sender, sheet, mapping, expect_count, expect_total, force, campaign)):
+    if apply and any(
+        (channel, round, paid, collector, on, sender, sheet, mapping, expect_count, expect_total, force, campaign)
+    ):
         raise DonateError("import.in_review")
     typed = mapping_of(mapping)
     with desk.book() as book:
@@ -102,6 +107,7 @@ def pledges(
                 drive, channel=find_channel(book, channel) if channel else None, round=round, paid=paid, on=day(on),
                 sender=sender.strip(), new=new, corrections=corrections, expect_count=expect_count,
                 expect_total=fen(expect_total), accept_difference=accept_difference, force=force,
+                collector=known_collector(collector, paid=paid),
             )  # fmt: skip
             known = known_to_readers(book, drive.id)
             lists = sent_lists(desk, files or [], "pledges", known=known, sheets=sheet, mapping=typed)

@@ -52,6 +52,13 @@ def complete_donor(ctx: typer.Context, incomplete: str) -> list[str]:
     return _from_book(ctx, lambda book: dict.fromkeys(found.name for found in registry.donors(book) if found.name))
 
 
+def complete_account(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Names of the accounts whose statements were taken in."""
+    from donate_cli.store import statements
+
+    return _from_book(ctx, statements.accounts)
+
+
 def option(*names: str, help: str, **more: Any) -> Any:
     """A typer option without a shown default."""
     return typer.Option(*names, help=help, show_default=False, **more)
@@ -82,6 +89,7 @@ PublishEdit = Annotated[
     Literal["name", "masked", "anonymous", "no-amount", ""] | None,
     option("--publish", help="公示方式 In notices", metavar="name|masked|anonymous|no-amount"),
 ]
+CollectorOption = Annotated[str | None, option("--collector", help="现金在谁手里 Who holds the cash", metavar="NAME")]
 NoteOption = Annotated[str | None, option("--note", help="备注 Note", metavar="TEXT")]
 ReasonOption = Annotated[str, option("--reason", help="原因 Why", metavar="TEXT")]
 YesOption = Annotated[bool, flag("--yes", help="不再询问 Do not ask")]

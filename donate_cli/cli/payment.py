@@ -4,9 +4,11 @@ from typing import Annotated
 
 import typer
 
+from donate_cli.cli import deposits
 from donate_cli.cli.desk import Desk, Format
 from donate_cli.cli.options import (
     CampaignOption,
+    CollectorOption,
     Context,
     ForceDateOption,
     FormatOption,
@@ -22,7 +24,7 @@ from donate_cli.cli.options import (
     option,
 )
 
-app = typer.Typer(name="payment", help="到账 Payments: add, list, refund, receipt", no_args_is_help=True)
+app = typer.Typer(name="payment", help="到账 Payments: add, collect, refund, list", no_args_is_help=True)
 
 
 @app.command(epilog="例 Example: donate payment add 12 100 --on 2020-02-05")
@@ -34,6 +36,7 @@ def add(
     ] = None,
     on: OnOption = None,
     note: NoteOption = None,
+    collector: CollectorOption = None,
     force: ForceDateOption = False,
 ) -> None:
     """记一笔到账 Record money received, whole or in part."""
@@ -41,8 +44,11 @@ def add(
 
     desk: Desk = ctx.obj
     with desk.book() as book:
-        entry = add_payment(book, pledge, fen(amount), on=day_or_today(on), note=note, force=force)
+        entry = add_payment(book, pledge, fen(amount), on=day_or_today(on), note=note, collector=collector, force=force)
         desk.confirm(book, entry)
+
+
+deposits.register(app)
 
 
 @app.command("list", epilog="例 Example: donate payment list")

@@ -8,6 +8,7 @@ from donate_cli.cli.desk import Desk, Format
 from donate_cli.cli.options import (
     AsOfOption,
     CampaignOption,
+    CollectorOption,
     Context,
     DepartmentOption,
     ForceDateOption,
@@ -47,6 +48,7 @@ def add(
     amount: Annotated[str | None, argument("AMOUNT", help="金额（元）Amount in yuan")] = None,
     round: Annotated[int | None, option("--round", help="轮次，默认最新 Round (newest)", metavar="N", min=1)] = None,
     paid: Annotated[bool, flag("--paid", help="已到账 The money has come")] = False,
+    collector: CollectorOption = None,
     on: OnOption = None,
     people: HeadcountOption = None,
     at_least: Annotated[bool, flag("--at-least", help="金额有“余” At least")] = False,
@@ -84,7 +86,7 @@ def add(
             new = desk.agrees("donor.ask_new", value=name)
         entry = add_pledge(
             book, drive, road, replace(giver, new=new), sum_, on=day_, round=round, paid=paid,
-            at_least=at_least, anonymous=anonymous, note=note, publish=publish, force=force,
+            at_least=at_least, anonymous=anonymous, note=note, publish=publish, collector=collector, force=force,
         )  # fmt: skip
         desk.confirm(book, entry)
     if anonymous and name:

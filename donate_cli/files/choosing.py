@@ -26,13 +26,13 @@ def choose_table(sent: "Sent", wanted: str | None, manner: Manner) -> Table:
 
     Raises DonateError where there is none, or several sheets have one.
     """
-    sheets = _visible(sent) if wanted is None else [_named(sent, wanted)]
+    sheets = visible_sheets(sent) if wanted is None else [named_sheet(sent, wanted)]
     tables = [table for sheet in sheets if (table := find_table(sheet, manner))]
     filled = [table for table in tables if table.has_rows] or tables
     if not filled:
         raise _not_found(sent, sheets, manner)
     if len(filled) > 1:
-        raise DonateError("list.which_sheet", file=sent.name, sheets=_names(table.sheet for table in filled))
+        raise DonateError("list.which_sheet", file=sent.name, sheets=sheet_names(table.sheet for table in filled))
     if absent := manner.absent(filled[0].layout):
         printed = [each.printed for each in filled[0].layout.headings if each.printed]
         raise DonateError("list.map_heading", value=", ".join(absent), known=", ".join(printed) or "—")
@@ -41,16 +41,17 @@ def choose_table(sent: "Sent", wanted: str | None, manner: Manner) -> Table:
 
 def hidden_names(sent: "Sent") -> str:
     """The hidden sheets, which are never read."""
-    return _names(sheet for sheet in sent.sheets if sheet.hidden)
+    return sheet_names(sheet for sheet in sent.sheets if sheet.hidden)
 
 
-def _visible(sent: "Sent") -> "list[Sheet]":
+def visible_sheets(sent: "Sent") -> "list[Sheet]":
+    """The sheets that are not hidden."""
     return [sheet for sheet in sent.sheets if not sheet.hidden]
 
 
-def _named(sent: "Sent", wanted: str) -> "Sheet":
-    """A sheet by its name, else by its number among those that are shown."""
-    visible = _visible(sent)
+def named_sheet(sent: "Sent", wanted: str) -> "Sheet":
+    """A sheet by its name, else by its number among those that are shown. Raises DonateError."""
+    visible = visible_sheets(sent)
     for sheet in sent.sheets:
         if sheet.name is not None and name_key(sheet.name) == name_key(wanted):
             if sheet.hidden:
@@ -60,10 +61,11 @@ def _named(sent: "Sent", wanted: str) -> "Sheet":
     place = int(wanted) if wanted.strip().isdecimal() and len(wanted) <= _LONGEST_NUMBER else 0
     if 1 <= place <= len(visible):
         return visible[place - 1]
-    raise DonateError("list.no_sheet", file=sent.name, value=shown(wanted), known=_names(visible) or "—")
+    raise DonateError("list.no_sheet", file=sent.name, value=shown(wanted), known=sheet_names(visible) or "—")
 
 
-def _names(sheets: "Iterable[Sheet]") -> str:
+def sheet_names(sheets: "Iterable[Sheet]") -> str:
+    """The sheets as an error lists them."""
     return ", ".join(sheet.name or "1" for sheet in sheets)
 
 

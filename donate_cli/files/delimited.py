@@ -29,6 +29,9 @@ _SHARE = 0.1
 _HEADED = 3
 """How much more a sign is worth whose table begins first: signs within notes and amounts begin below the headings."""
 
+_WIDE = 6
+"""Columns that two records in a row agree on, and that no prose has."""
+
 _END = "\ue000the end of the list\ue000"
 _TRICKS = ("'", '="')
 _TRICK = re.compile(r"""="(.*)"|'([=+\-@].*)""", re.S)
@@ -130,7 +133,12 @@ def _delimiter(text: io.TextIOWrapper) -> tuple[str, bool]:
         for sign, table in tables.items()
     }
     best = max(worth, key=lambda sign: worth[sign])
-    return (best if tables[best].share >= _SHARE else _ABSENT), False
+    if best == "，" or tables[best].share < _SHARE:
+        # a bill of two trades has over twenty lines of prose above it, full of wide commas
+        wide = {sign: table for sign, table in tables.items() if sign != "，" and table.first < len(records)}
+        widest = max(wide, key=lambda sign: wide[sign].width, default=best)
+        best = widest if tables[widest].width >= _WIDE else best if tables[best].share >= _SHARE else _ABSENT
+    return best, False
 
 
 class _Table(NamedTuple):

@@ -131,6 +131,7 @@ def _check_types(draft: Draft) -> None:
         all(isinstance(number, int) for number in numbers)
         and all(isinstance(number, int | None) for number in expected)
         and isinstance(draft.token, str) and isinstance(draft.book, str)
+        and isinstance(draft.collector, str | None)
         and isinstance(draft.paid, bool) and isinstance(draft.force, bool)
     )  # fmt: skip
     if not sound:

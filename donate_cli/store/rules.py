@@ -31,8 +31,8 @@ RULES = {
         GROUP BY y.id HAVING min(m.amount * sign(y.amount)) < 0 OR sum(m.amount) * sign(y.amount) > abs(y.amount)""",
     "check.match_on_undone": """SELECT m.entry, 'matched' AS "table", m.id FROM standing_matched m
         WHERE m.line NOT IN (SELECT id FROM standing_statement_line)
-          OR m.credit NOT IN (SELECT id FROM standing_statement_line)
-          OR m.payment NOT IN (SELECT id FROM standing_payment)""",
+          OR (m.credit IS NOT NULL AND m.credit NOT IN (SELECT id FROM standing_statement_line))
+          OR (m.payment IS NOT NULL AND m.payment NOT IN (SELECT id FROM standing_payment))""",
     "check.deposited_twice": """SELECT max(entry) AS entry, 'payment' AS "table", payment AS id FROM standing_deposited
         GROUP BY payment HAVING count(*) > 1""",
     "check.deposit_sum": """SELECT d.entry, 'deposit' AS "table", d.id FROM standing_deposit d

@@ -54,9 +54,10 @@ def built_on(book: Book, entry: int) -> dict[str, Any] | None:
 
 
 def relying_on(book: Book, entry: int) -> int | None:
-    """The last import that took gifts of this entry for already there: without them its list would be incomplete."""
+    """The last import that took gifts, or lines of a statement, of this entry for already there: without them its own
+    would be incomplete."""
     row = book.one("""SELECT max(id) AS id FROM entry
-        WHERE id > :entry AND id NOT IN (SELECT undone FROM undo) AND action = 'import.pledges'
+        WHERE id > :entry AND id NOT IN (SELECT undone FROM undo) AND action IN ('import.pledges', 'reconcile.import')
           AND :entry IN (SELECT value FROM json_each(summary, '$.relies'))""", entry=entry)  # fmt: skip
     return row["id"] if row else None
 

@@ -31,9 +31,15 @@ _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 def save_form(out: Path, fill: Callable[[Workbook], None], *, replace: bool) -> None:
     """Write what `fill` makes of an empty workbook to `out`; raises DonateError where that cannot be."""
+    form_to(out, replace=replace)(fill)
+
+
+def form_to(out: Path, *, replace: bool) -> Callable[[Callable[[Workbook], None]], None]:
+    """What writes a workbook to `out`. Raises DonateError before any work is done in vain."""
     if out.suffix.lower() != ".xlsx":
         raise DonateError("file.not_xlsx", path=out)
-    place_for(out, replace=replace)(lambda: _content(fill))
+    put = place_for(out, replace=replace)
+    return lambda fill: put(lambda: _content(fill))
 
 
 def writable(text: str) -> str:

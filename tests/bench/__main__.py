@@ -7,10 +7,16 @@ import sqlite3
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import commands, export, imports, totals
+from tests.bench import commands, export, imports, reconcile, totals
 from tests.bench.findings import print_findings
 
-PARTS = {"commands": commands.measure, "totals": totals.measure, "imports": imports.measure, "export": export.measure}
+PARTS = {
+    "commands": commands.measure,
+    "totals": totals.measure,
+    "imports": imports.measure,
+    "export": export.measure,
+    "reconcile": reconcile.measure,
+}
 
 
 def main() -> None:

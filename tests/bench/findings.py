@@ -27,11 +27,8 @@ class Findings:
 def print_findings(parts: Sequence[Findings], runs: int) -> None:
     """One table of all parts, then their notes."""
     results = [result for part in parts for result in part.results]
-    width = max(len(result.measure) for result in results)
-    print(f"median of {runs} pairs, each run a process of its own")
-    print(f"{'measure':{width}}  donate ms  bare ms  ratio (min–max)     aim    ")
-    for result in results:
-        print(_line(result, width))
+    if results:
+        _print_table(results, runs)
     for note in _notes(parts):
         print(note)
 
@@ -41,6 +38,14 @@ def verdict(found: float, aim: float | None) -> str:
     if aim is None:
         return ""
     return "ok" if found <= aim else "over"
+
+
+def _print_table(results: Sequence[Result], runs: int) -> None:
+    width = max(len(result.measure) for result in results)
+    print(f"median of {runs} pairs, each run a process of its own")
+    print(f"{'measure':{width}}  donate ms  bare ms  ratio (min–max)     aim    ")
+    for result in results:
+        print(_line(result, width))
 
 
 def _line(result: Result, width: int) -> str:

@@ -1,0 +1,40 @@
+"""What a platform's word for the state of a trade means: whether the money came, stayed, or went back."""
+
+import re
+from typing import Literal, NamedTuple
+
+from donate_cli.files.amounts import squeezed
+from donate_cli.files.profiles import Profile
+from donate_cli.files.signs import read_balance
+
+Outcome = Literal["done", "refunded", "returning", "dropped"]
+
+_RETURNED = re.compile(r"退款[:(]*¥?([0-9][0-9,]*(?:\.[0-9]+)?)")
+_MEANT: tuple[tuple[str, Outcome], ...] = (
+    ("returning", "returning"),
+    ("refunded", "refunded"),
+    ("dropped", "dropped"),
+    ("successful", "done"),
+)
+
+
+class State(NamedTuple):
+    """How a trade ended, and how much of it the status says went back (已退款(￥5.00)), in fen."""
+
+    outcome: Outcome
+    returned: int = 0
+
+
+def outcome_of(profile: Profile, status: str) -> State | None:
+    """What a status means to a profile; an empty one is a success. None for words that it does not know."""
+    plain = squeezed(status)
+    if not plain:
+        return State("done")
+    found = _RETURNED.search(plain)
+    returned = (read_balance(found[1]) or 0) if found else 0
+    # 对方已退还 holds 已退: a word that is the whole status counts before one that is a part of it
+    for fits in (str.__eq__, str.__contains__):
+        for name, outcome in _MEANT:
+            if any(fits(plain, word) for word in profile.statuses.get(name, ())):
+                return State(outcome, returned)
+    return None

@@ -1,0 +1,115 @@
+"""Lines and claims that share a number: an order's, or that of the slip with which a deposit was handed in."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from donate_cli.claims import Confidence, Ground
+from donate_cli.remarks import is_order_number, number_key
+from donate_cli.unmatched import Finding, Open, pour
+
+MOST = 20
+"""Lines or claims with one number from which on it is no order's, but a shop's or a filler."""
+
+_IN_REMARK = 10
+"""Signs of an order number that is believed in a remark."""
+
+
+def by_order(opened: Open) -> list[Finding]:
+    """What order numbers say, refunds on record included: certain where one line has the amount of one claim."""
+    found: list[Finding] = []
+    for sign in (1, -1):
+        claims: dict[str, list[int]] = defaultdict(list)
+        for place, claim in enumerate(opened.claims):
+            if claim.order_no and opened.claim_left[place] * sign > 0 and is_order_number(number_key(claim.order_no)):
+                claims[number_key(claim.order_no)].append(place)
+        lines: dict[str, list[int]] = defaultdict(list)
+        for line in opened.lines(back=sign < 0) if claims else ():
+            for number in _numbers(opened, line):
+                if number in claims:
+                    lines[number].append(line)
+        several = _in_several(lines)
+        for number, mine in lines.items():
+            if len(mine) <= MOST and len(claims[number]) <= MOST:
+                found += _by_number(opened, mine, claims[number], other=any(line in several for line in mine))
+    return sorted(found, key=lambda each: (each.confidence != "certain", each.uses))
+
+
+def by_slip(opened: Open) -> list[Finding]:
+    """Deposits by the number of their slip: certain where a line brings what is left of the whole deposit."""
+    found: list[Finding] = []
+    deposits = whole_deposits(opened)
+    by_number: dict[str, list[int]] = defaultdict(list)
+    for deposit, claims in deposits.items():
+        if slip := opened.claims[claims[0]].slip:
+            by_number[number_key(slip)].append(deposit)
+    lines: dict[int, list[int]] = defaultdict(list)
+    for line in opened.lines() if by_number else ():
+        for number in opened.said[line].numbers:
+            for deposit in by_number.get(number, ()):
+                if opened.in_window(line, deposits[deposit][-1]):
+                    lines[deposit].append(line)
+    several = _in_several(lines)
+    for deposit, mine in lines.items():
+        if len(mine) <= MOST:
+            found += _slip(opened, mine, deposits[deposit], other=any(line in several for line in mine))
+    return sorted(found, key=lambda each: (each.confidence != "certain", each.uses))
+
+
+def whole_deposits(opened: Open) -> dict[int, list[int]]:
+    """The open claims of each deposit, by its number."""
+    deposits: dict[int, list[int]] = defaultdict(list)
+    for place, left in enumerate(opened.claim_left):
+        deposit = opened.claims[place].deposit
+        if left > 0 and deposit is not None:
+            deposits[deposit].append(place)
+    return deposits
+
+
+def _numbers(opened: Open, line: int) -> Iterator[str]:
+    credit = opened.credits[line]
+    texts = [number_key(text) for text in (credit.order_no, credit.other_no) if text]
+    yield from dict.fromkeys([*texts, *(text for text in opened.said[line].numbers if len(text) >= _IN_REMARK)])
+
+
+def _in_several(lines: dict[str, list[int]] | dict[int, list[int]]) -> set[int]:
+    """Lines that say more than one number that claims know."""
+    seen: set[int] = set()
+    several: set[int] = set()
+    for mine in lines.values():
+        several.update(line for line in mine if line in seen)
+        seen.update(mine)
+    return several
+
+
+def _by_number(opened: Open, lines: list[int], claims: list[int], *, other: bool) -> Iterator[Finding]:
+    """One line for one claim; else several of the one for one of the other; else as far as single amounts tell."""
+    brought = sum(opened.line_left[line] for line in lines)
+    due = sum(opened.claim_left[claim] for claim in claims)
+    uses = pour(opened, lines, claims)
+    ground: Ground = "order" if due > 0 else "refund"
+    alone = len(lines) == 1 or len(claims) == 1
+    if brought == due and alone:
+        yield Finding(uses, ground, "likely" if other else "certain", int(other))
+        return
+    rivals = len(lines) + len(claims) - 2 + other
+    exact = [(line, claim) for line in lines for claim in claims if opened.line_left[line] == opened.claim_left[claim]]
+    if not exact:
+        yield Finding(uses, ground, "possible" if rivals else "likely", rivals)
+    for line, claim in exact:
+        sharing = sum(line == one or claim == another for one, another in exact) - 1 + other
+        confidence: Confidence = "possible" if sharing else "likely" if rivals else "certain"
+        yield Finding(pour(opened, [line], [claim]), ground, confidence, max(sharing, rivals))
+
+
+def _slip(opened: Open, lines: list[int], claims: list[int], *, other: bool) -> Iterator[Finding]:
+    """The line of the amount; else all lines, if they bring it together; else what they bring of it."""
+    due = sum(opened.claim_left[claim] for claim in claims)
+    exact = [line for line in lines if opened.line_left[line] == due]
+    rivals = max(len(exact) - 1, 0) + other
+    if exact:
+        for line in exact:
+            yield Finding(pour(opened, [line], claims), "slip", "likely" if rivals else "certain", rivals)
+    else:
+        whole = sum(opened.line_left[line] for line in lines) == due
+        sure = whole and not other
+        yield Finding(pour(opened, lines, claims), "slip", "certain" if sure else "likely", int(other))

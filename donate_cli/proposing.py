@@ -1,0 +1,169 @@
+"""Proposals as tables: what each would match, for whom, and what stays open."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from donate_cli.claims import CONFIDENCES, Allocation, Claim, Credit, Proposal
+from donate_cli.listing import facts_of
+from donate_cli.matching import Run
+from donate_cli.money import Amount
+from donate_cli.store import registry
+from donate_cli.store.book import Book
+from donate_cli.table import Cell, Column, Sentence, Table
+
+FEW = 3
+"""Lines, payers or targets of one proposal that a cell names; beyond that it counts them."""
+
+COLUMNS = (
+    Column("proposal", "id"), Column("bank_lines"), Column("date", "date"), Column("amount", "money"), Column("payer"),
+    Column("remark"), Column("donor", "donor"), Column("matched_with", "sentence"), Column("ground", "word"),
+    Column("confidence", "word"), Column("rivals", "number"),
+)  # fmt: skip
+REVIEW_COLUMNS = (*COLUMNS, Column("action", "sentence"), Column("whom"), Column("origin"))
+
+
+def proposals_table(book: Book, run: Run, *, most: int | None = None, but_certain: bool = False) -> Table:
+    """The proposals of a run by number, or those that are not certain; at most `most`, and how many more there are."""
+    skipped = len(run.certain) if but_certain else 0
+    asked = run.proposals[skipped:]
+    shown = asked[:most]
+    rows = [(number, *cells) for number, cells in enumerate(_cells(book, run, shown), skipped + 1)]
+    left_out = len(asked) - len(shown)
+    return Table(
+        title="title.proposals",
+        columns=COLUMNS,
+        rows=rows,
+        facts=facts_of(book, run.campaign),
+        notes=(("note.more_rows", {"number": left_out}),) if left_out else (),
+    )
+
+
+def allocations_table(run: Run) -> Table:
+    """Every part of every line that is proposed, for programs."""
+    return Table(
+        title="title.allocations",
+        columns=(
+            Column("proposal", "id"), Column("bank_line", "id"), Column("amount", "money"), Column("payment", "id"),
+            Column("pledge", "id"), Column("returns", "id"), Column("reverses", "id"),
+        ),
+        rows=[
+            (number, part.line, Amount(part.amount), part.payment, part.pledge, part.returns, part.credit)
+            for number, each in enumerate(run.proposals, 1)
+            for part in each.allocations
+        ],
+    )  # fmt: skip
+
+
+def summary_table(run: Run) -> Table:
+    """How many proposals of each confidence there are, with what they bring, and what nobody explains."""
+    rows: list[tuple[Cell, ...]] = []
+    for confidence in CONFIDENCES:
+        found = [each for each in run.proposals if each.confidence == confidence]
+        lines = len({part.line for each in found for part in each.allocations})
+        amount = Amount(sum(each.amount for each in found))
+        rows.append((Sentence(f"confidence.{confidence}"), len(found), lines, amount))
+    credits, claims = run.unproposed, run.unclaimed
+    rows.append((Sentence("match.unproposed"), None, len(credits), Amount(sum(each.left for each in credits))))
+    rows.append((Sentence("match.unclaimed"), len(claims), None, Amount(sum(each.left for each in claims))))
+    return Table(
+        title="title.matching",
+        columns=(
+            Column("part_of", "sentence"), Column("proposals", "number"), Column("lines", "number"),
+            Column("amount", "money"),
+        ),
+        rows=rows,
+        # An empty list of proposals shows no notes.
+        notes=(("note.matching_closed", {}),) if run.closed else (),
+    )  # fmt: skip
+
+
+def review_table(book: Book, run: Run) -> Table:
+    """The proposals and the open lines that have none, one a row, with columns for the clerk to fill in.
+
+    The certain ones are filled in already.
+    """
+    rows: list[tuple[Cell, ...]] = []
+    for number, (each, cells) in enumerate(zip(run.proposals, _cells(book, run, run.proposals), strict=True), 1):
+        action = Sentence("action.accept") if each.confidence == "certain" else None
+        rows.append((number, *cells, action, None, f"P{number}"))
+    for credit in run.unproposed:
+        rows.append((None, *cells_of_lines([credit], credit.left), *(None,) * 7, f"L{credit.line}"))
+    return Table(title="title.proposals", columns=REVIEW_COLUMNS, rows=rows)
+
+
+def cells_of_lines(credits: Sequence[Credit], amount: int) -> tuple[Cell, ...]:
+    """Lines in one row: their numbers, first day, what is proposed of them, the bank's texts."""
+    return (
+        ", ".join(str(credit.line) for credit in credits[:FEW]) + (f" … ({len(credits)})" if credits[FEW:] else ""),
+        date.fromordinal(min(credit.day for credit in credits)),
+        Amount(amount),
+        _few(credit.payer for credit in credits),
+        _few(credit.remark for credit in credits),
+    )
+
+
+def _few(texts: Iterable[str | None]) -> str | None:
+    """Different texts of the bank, the first of them."""
+    found = list(dict.fromkeys(filter(None, texts)))
+    return "、".join(found[:FEW]) + ("…" if found[FEW:] else "") or None
+
+
+def _cells(book: Book, run: Run, proposals: Sequence[Proposal]) -> Iterator[tuple[Cell, ...]]:
+    credits = {credit.line: credit for credit in run.credits}
+    claims = {claim.key: claim for claim in run.claims}
+    givers = {part.payment: part.donor for part in run.settled}
+    of_each = [_donor(each, claims, givers) for each in proposals]
+    donors = registry.donors_numbered(book, filter(None, of_each))
+    for each, donor in zip(proposals, of_each, strict=True):
+        lines = [credits[line] for line in dict.fromkeys(part.line for part in each.allocations)]
+        yield (
+            *cells_of_lines(lines, each.amount),
+            donors.get(donor) if donor else None,
+            _whom(each.allocations, claims),
+            each.ground,
+            each.confidence,
+            each.rivals or None,
+        )
+
+
+def _donor(proposal: Proposal, claims: dict[tuple[int, int], Claim], givers: dict[int, int]) -> int | None:
+    """The donor of all that a proposal is for, where it is one."""
+    found: set[int | None] = set()
+    for part in proposal.allocations:
+        claim = _claim(part, claims)
+        found.add(claim.donor if claim else givers.get(part.returns) if part.returns else None)
+    return found.pop() if len(found) == 1 else None
+
+
+def _claim(part: Allocation, claims: dict[tuple[int, int], Claim]) -> Claim | None:
+    if part.payment is not None:
+        return claims.get((1, part.payment))
+    return claims.get((0, part.pledge)) if part.pledge is not None else None
+
+
+def _whom(parts: Sequence[Allocation], claims: dict[tuple[int, int], Claim]) -> Cell:
+    """What the lines are for: payments and pledges by number, many of them counted, with the deposit of all."""
+    deposits = {claim.deposit if (claim := _claim(part, claims)) else None for part in parts}
+    deposit = deposits.pop() if len(deposits) == 1 else None
+    said = [_kind_told(kind, list(found)) for kind, found in groupby(sorted(parts, key=_kind), key=_kind)]
+    if deposit:
+        return Sentence("match.deposit", {"deposit": deposit, "what": said})
+    return Sentence("match.with", {"what": said})
+
+
+def _kind(part: Allocation) -> str:
+    if part.payment is not None:
+        return "payment"
+    if part.pledge is not None:
+        return "pledge"
+    return "returns" if part.returns is not None else "reverses" if part.credit is not None else "aside"
+
+
+def _kind_told(kind: str, parts: list[Allocation]) -> Cell:
+    targets = dict.fromkeys(part.payment or part.pledge or part.returns or part.credit for part in parts)
+    if len(targets) > FEW:
+        facts = {"number": len(targets), "amount": Amount(sum(part.amount for part in parts))}
+        return Sentence(f"match.many.{kind}", facts)
+    return Sentence(f"match.one.{kind}", {"number": ", ".join(map(str, targets))})
+

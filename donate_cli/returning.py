@@ -1,0 +1,159 @@
+"""Lines below zero: the bank takes a line back, or money goes back to whom it came from."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from donate_cli.claims import CONFIDENCES, Confidence, Credit, Ground, Settled
+from donate_cli.naming import name_key
+from donate_cli.remarks import is_order_number, number_key
+from donate_cli.unmatched import Days, Finding, Open, Use
+
+LATEST = 15
+"""Days after which a bank takes no line back."""
+
+
+_Likeness = tuple[str, int, str | None]
+"""Account and amount, and the payer or a number; None for any, an empty one for a line without a payer."""
+
+
+class _Way(NamedTuple):
+    """What a line below zero may be; rivals are other ways for it, and other lines for the same thing."""
+
+    uses: tuple[Use, ...]
+    ground: Ground
+    best: Confidence
+    more: int = 0
+
+    @property
+    def objects(self) -> set[tuple[int, int]]:
+        return {(use.credit, use.returns) for use in self.uses}
+
+
+def reversals(opened: Open) -> list[Finding]:
+    """Lines with which the bank itself, by its words, takes back an open one."""
+    lines = [line for line in opened.lines(back=True) if opened.said[line].undone]
+    return [found for found in _found(opened, lines) if found.ground == "reversal"]
+
+
+def returns(opened: Open) -> list[Finding]:
+    """Lines that take back an open one of the same payer, or return a payment that a line has brought."""
+    return _found(opened, opened.lines(back=True))
+
+
+def _found(opened: Open, lines: Sequence[int]) -> list[Finding]:
+    if not lines:
+        return []
+    return _judged([*_taken_back(opened, lines), *_Settlements(opened).given_back(lines)])
+
+
+def _judged(ways: Sequence[_Way]) -> list[Finding]:
+    at_line: dict[int, int] = defaultdict(int)
+    at_object: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for way in ways:
+        at_line[way.uses[0].line] += 1
+        for object_ in way.objects:
+            at_object[object_].add(way.uses[0].line)
+    found = []
+    for way in ways:
+        line = way.uses[0].line
+        lines = {other for object_ in way.objects for other in at_object[object_]}
+        rivals = way.more + at_line[line] - 1 + len(lines) - 1
+        confidence: Confidence = way.best if not rivals else "possible"
+        found.append(Finding(way.uses, way.ground, confidence, rivals))
+    return sorted(found, key=lambda each: (CONFIDENCES.index(each.confidence), each.rivals, each.uses))
+
+
+def _taken_back(opened: Open, lines: Sequence[int]) -> list[_Way]:
+    """For each line the last open one before it that it may reverse, with how many others there are."""
+    wanted = {line: list(_likenesses(opened, line)) for line in lines}
+    of: dict[_Likeness, Days] = {likeness: Days() for found in wanted.values() for likeness in found}
+    amounts = {amount for _, amount, _ in of}
+    recorded = _refunds_on_record(opened) if of else Counter()
+    for line in opened.lines() if of else ():
+        credit = opened.credits[line]
+        if credit.left in amounts and credit.left == opened.line_left[line]:
+            for key in {None, opened.said[line].payer, *_numbers(credit)}:
+                days = of.get((credit.account, credit.left, key))
+                if days is not None:
+                    days.add(credit.day, line)
+    found = []
+    for line, likenesses in wanted.items():
+        day = opened.credits[line].day
+        for likeness in likenesses:
+            first, last = of[likeness].between(day - LATEST, day)
+            if last > first:
+                use = Use(line, opened.line_left[line], credit=of[likeness].places[last - 1])
+                others = recorded.get((use.amount, opened.said[line].payer), 0)
+                found.append(_Way((use,), "reversal", "certain", last - first - 1 + others))
+                break
+    return found
+
+
+def _refunds_on_record(opened: Open) -> Counter[tuple[int, str]]:
+    """Refunds that the bank has not shown yet, by amount and name, whatever their days."""
+    places = (place for place, left in enumerate(opened.claim_left) if left < 0)
+    return Counter((opened.claim_left[place], name) for place in places for name in opened.claims[place].names)
+
+
+def _likenesses(opened: Open, line: int) -> Iterator[_Likeness]:
+    """By what a line and its reversal are alike, the best first; the last only where the bank says what it is."""
+    credit, said = opened.credits[line], opened.said[line]
+    keys: list[str | None] = [*_numbers(credit), *([said.payer] if said.payer else ())]
+    if said.undone:
+        keys.append("" if said.payer else None)
+    return ((credit.account, -opened.line_left[line], key) for key in keys)
+
+
+def _numbers(said: Credit | Settled) -> list[str]:
+    """The order numbers of a line, marked so that none is taken for a name."""
+    if not (said.order_no or said.other_no):
+        return []
+    texts = (number_key(text) for text in (said.order_no, said.other_no) if text)
+    return [f"#{text}" for text in texts if is_order_number(text)]
+
+
+class _Settlements:
+    """Payments that lines have brought, by the numbers and names by which money goes back."""
+
+    def __init__(self, opened: Open) -> None:
+        self._opened = opened
+        self._payments_of: dict[int, set[int]] = defaultdict(set)
+        self._parts_of: dict[int, list[Settled]] = defaultdict(list)
+        self._by_key: dict[str, set[int]] = defaultdict(set)
+        for part in opened.settled:
+            if opened.returnable[part.payment] > 0:
+                self._payments_of[part.line].add(part.payment)
+                self._parts_of[part.payment].append(part)
+                for key in {name_key(part.payer or ""), *part.names, *_numbers(part)} - {""}:
+                    self._by_key[key].add(part.payment)
+
+    def given_back(self, lines: Sequence[int]) -> Iterator[_Way]:
+        """What of these payments lines below zero may return."""
+        for line in lines:
+            credit = self._opened.credits[line]
+            numbers = {payment for key in _numbers(credit) for payment in self._by_key.get(key, ())}
+            words = {self._opened.said[line].payer, *self._opened.said[line].names}
+            payments = numbers or {payment for word in words for payment in self._by_key.get(word, ())}
+            before = [one for one in sorted(payments) if all(part.day <= credit.day for part in self._parts_of[one])]
+            yield from self._ways(line, before, numbered=bool(numbers))
+
+    def _ways(self, line: int, payments: list[int], *, numbered: bool) -> Iterator[_Way]:
+        back = -self._opened.line_left[line]
+        kept = self._opened.returnable
+        exact = [payment for payment in payments if kept[payment] == back]
+        for payment in exact:
+            yield _Way((Use(line, -back, returns=payment),), "refund", "certain")
+        if not exact and (whole := self._whole_line(payments, back)):
+            yield _Way(tuple(Use(line, -kept[one], returns=one) for one in whole), "refund", "likely")
+        elif not exact:
+            for payment in payments:
+                if kept[payment] > back:
+                    yield _Way((Use(line, -back, returns=payment),), "refund", "certain" if numbered else "likely")
+
+    def _whole_line(self, payments: list[int], back: int) -> list[int]:
+        """The payments of the one line that brought just this sum for several."""
+        lines = sorted({part.line for payment in payments for part in self._parts_of[payment]})
+        wholes = [sorted(self._payments_of[line]) for line in lines]
+        fitting = [whole for whole in wholes if sum(self._opened.returnable[one] for one in whole) == back]
+        return fitting[0] if len(fitting) == 1 else []

@@ -1,0 +1,61 @@
+"""What the amount alone tells: one line and one claim of it, where there is no other."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from donate_cli.claims import Confidence
+from donate_cli.evidence import contradicts
+from donate_cli.unmatched import Days, Finding, Open, Use
+
+
+class _ByAmount:
+    """Open lines and claims of each amount, in the order of their days; claims by the length of their windows."""
+
+    def __init__(self, opened: Open) -> None:
+        self.opened = opened
+        self.lines: dict[int, Days] = defaultdict(Days)
+        self.claims: dict[int, dict[tuple[int, int], Days]] = defaultdict(lambda: defaultdict(Days))
+        for line, left in enumerate(opened.line_left):
+            if left:
+                self.lines[left].add(opened.credits[line].day, line)
+        for place, left in enumerate(opened.claim_left):
+            claim = opened.claims[place]
+            if left and left in self.lines and claim.deposit is None:
+                first, last = opened.spans[place]
+                self.claims[left][claim.day - first, last - claim.day].add(claim.day, place)
+
+    def only_claim(self, line: int) -> int | None:
+        """The claim of a line's amount, if there is one only in the window."""
+        day = self.opened.credits[line].day
+        only = None
+        for (before, after), found in self.claims.get(self.opened.line_left[line], {}).items():
+            first, last = found.between(day - after, day + before)
+            if last - first > 1 or (last > first and only is not None):
+                return None
+            only = found.places[first] if last > first else only
+        return only
+
+    def is_only_line(self, claim: int) -> bool:
+        """Whether no two lines of a claim's amount are in its window."""
+        first, last = self.lines[self.opened.claim_left[claim]].between(*self.opened.spans[claim])
+        return last - first == 1
+
+
+def by_amount(opened: Open) -> list[Finding]:
+    """One to one by amount: certain where it has odd cents and the line names nobody else."""
+    return list(_findings(opened, _ByAmount(opened)))
+
+
+def _findings(opened: Open, amounts: _ByAmount) -> Iterator[Finding]:
+    for line, left in enumerate(opened.line_left):
+        claim = amounts.only_claim(line) if left and not opened.said[line].no_gift else None
+        if claim is None or not amounts.is_only_line(claim):
+            continue
+        odd = left % 100 != 0
+        said, mine = opened.said[line], opened.claims[claim]
+        confidence: Confidence = "likely"
+        if contradicts(said, mine) or (said.stranger and mine.names and not odd):
+            confidence = "possible"
+        elif odd and not (said.stranger and mine.names):
+            confidence = "certain"
+        yield Finding((Use(line, left, claim),), "refund" if left < 0 else "cents" if odd else "amount", confidence)

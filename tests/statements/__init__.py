@@ -1,0 +1,1 @@
+"""Statements as banks and platforms send them, made byte by byte, with invented names."""
