@@ -74,6 +74,23 @@ def draw_notice(folder: Path, lang: Lang) -> None:
     _draw_page(folder, "wall", f"notice.{lang}.png", crop="100%x62%")
 
 
+def draw_closing(folder: Path, lang: Lang) -> None:
+    """The closing statement of the example month as it prints."""
+    examples = HERE.parent / "data" / "examples"
+    here = ("--book", str(folder / "bank.db"), "--lang", lang)
+    _donate(*here, "init")
+    _donate(*here, "campaign", "add", "春季助学", "--name-en", "Spring aid")
+    _donate(*here, "import", "pledges", str(examples / "pledges-march.csv"), "-c", "staff", "--new", "person", "--yes")
+    slip = ("--slip", "0231", "--on", "2026-03-05")
+    _donate(*here, "payment", "collect", "王芳", "--department", "财务部", "--promises", *slip)
+    _donate(*here, "reconcile", "import", str(examples / "statement-march.csv"), "--yes")
+    _donate(*here, "reconcile", "run", "--apply")
+    _donate(*here, "reconcile", "run", "--apply")
+    _donate(*here, "reconcile", "match", "10", "--aside", "结息")
+    _donate(*here, "reconcile", "report", "--as-of", "2026-03-31", "--out", str(folder / "closing.xlsx"))
+    _draw_page(folder, "closing", f"closing.{lang}.png", crop="100%x70%")
+
+
 def _donate(*arguments: str) -> None:
     subprocess.run(["donate", *arguments], check=True, capture_output=True)
 
@@ -110,6 +127,7 @@ def main() -> None:
             draw_terminal(folder, lang)
             draw_review(folder, lang)
             draw_notice(folder, lang)
+            draw_closing(folder, lang)
 
 
 if __name__ == "__main__":
