@@ -50,6 +50,7 @@ def apply_plan(book: Book, plan: Plan, *, typed: bool = False) -> Writing:
             _void(book, entry, pledge)
         money = entry.add_all("payment", ("pledge", "amount", "on_date", "at_least"), _money(plan, first))
         hold_all(entry, money, _fresh(plan), plan.terms.collector)
+        entry.add_all("custody", ("payment", "collector"), _held(plan, money))
         _remember(entry, plan, newcomers, typed=typed)
         entry.summary = _told(plan) | ({"relies": intake.entries_of(book, plan.met)} if plan.met else {})
     return entry
@@ -131,16 +132,25 @@ def _money(plan: Plan, first: int) -> Iterator[tuple[int, int, str, int]]:
     for number, gift in enumerate(plan.gifts, first):
         if gift.paid_on:
             yield number, gift.received or gift.amount, gift.paid_on, int(gift.at_least and not gift.received)
-    for pledge, (amount, on, at_least) in plan.paying.items():
-        yield pledge, amount, on, int(at_least)
+    for pledge, money in plan.paying.items():
+        yield pledge, money.amount, money.on, int(money.at_least)
     for place, came in plan.moved.items():
-        for amount, on, at_least in came:
-            yield first + place, amount, on, int(at_least)
+        for money in came:
+            yield first + place, money.amount, money.on, int(money.at_least)
 
 
 def _fresh(plan: Plan) -> int:
     """How many of the payments, the first of them, are of money that comes now; the rest came before its correction."""
     return sum(gift.paid_on is not None for gift in plan.gifts) + len(plan.paying)
+
+
+def _held(plan: Plan, first: int) -> Iterator[tuple[int, str | None]]:
+    """Who holds the payments (the `first` and those after it) of money that came before its correction."""
+    if plan.holders:
+        paid = (place for place, gift in enumerate(plan.gifts) if gift.paid_on)
+        yield from ((first + at, plan.holders[place]) for at, place in enumerate(paid) if place in plan.holders)
+    moved = (money for came in plan.moved.values() for money in came)
+    yield from ((number, money.collector) for number, money in enumerate(moved, first + _fresh(plan)) if money.held)
 
 
 def _remember(entry: Writing, plan: Plan, newcomers: Mapping[int, int], *, typed: bool) -> None:

@@ -15,6 +15,9 @@ from donate_cli.store import ledger, matches, registry
 from donate_cli.store.book import Book, Writing
 from donate_cli.table import Sentence
 
+FEW = 3
+"""Lines, payers or targets that a text names; beyond that it counts them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -140,27 +143,37 @@ def targets_of_deposit(book: Book, deposit: int) -> list[Target]:
     return [Target("payment", number, bundle=True) for number in open_ones]
 
 
-def unmatch(book: Book, line: int, *, payments: Sequence[int] = ()) -> Writing:
-    """Take apart what a line was matched with, all of it or some payments; payments that a match made fall with it.
+def unmatch(book: Book, lines: Sequence[int], *, payments: Sequence[int] = ()) -> Writing:
+    """Take apart what lines were matched with, all of it or, of one line, some payments; those that a match made fall.
 
-    Raises DonateError where nothing was matched, or where something rests on a payment that would fall.
+    Raises DonateError where one was not matched, or where something that stays rests on a payment that would fall;
+    nothing is written then.
     """
+    lines = tuple(dict.fromkeys(lines))
+    if payments and len(lines) > 1:
+        raise DonateError("match.payment_of_one")
     with book.entry("reconcile.unmatch") as entry:
-        chosen = _chosen(book, line, payments)
+        chosen = list({each.id: each for line in lines for each in _chosen(book, line, payments)}.values())
         falling = [each.payment for each in chosen if each.made and each.payment is not None]
         for campaign in matches.pledge_campaigns(book, falling):
             check_open(book, registry.campaign(book, campaign))
         if later := matches.resting_on(book, falling, falling=[each.id for each in chosen]):
             noun = Sentence(f"noun.{later['noun']}")
+            (line,) = (each.line for each in chosen if each.made and each.payment == later["payment"])
             raise DonateError("match.rested_on", line=line, by=later["entry"], noun=noun)
         entry.add_all("unmatched", ("matched",), ((each.id,) for each in chosen))
         entry.summary = {
-            "line": line,
+            "line": lines[0] if len(lines) == 1 else few_numbers(lines),
             "matches": len(chosen),
             "amount": sum(each.amount for each in chosen),
             "fell": len(falling),
         }
     return entry
+
+
+def few_numbers(numbers: Sequence[int]) -> str:
+    """Numbers for the eye: the first of them, and how many there are."""
+    return ", ".join(map(str, numbers[:FEW])) + (f" … ({len(numbers)})" if numbers[FEW:] else "")
 
 
 def remarks(book: Book, line: int, targets: Sequence[Target] = ()) -> Iterator[Sentence]:

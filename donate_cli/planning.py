@@ -14,8 +14,8 @@ from donate_cli.lists import Control, Line, SentList
 from donate_cli.money import Amount
 from donate_cli.plans import Fate, Gift, Mapped, Money, Plan, Source, Terms, Verdict, told_of
 from donate_cli.recognising import Whom
+from donate_cli.replacing import held_fast, take_over
 from donate_cli.settling import Promises
-from donate_cli.store import intake
 from donate_cli.store.book import Book
 from donate_cli.table import Sentence
 
@@ -197,7 +197,12 @@ class _Planner:
             decision = self._decided.get(place, self._terms.corrections)
             old, new = Amount(earlier.alike.amount, earlier.alike.at_least), Amount(gift.amount, gift.at_least)
             facts = {"pledge": earlier.pledge if earlier.pledge > 0 else "—", "old": old, "new": new}
-            if decision == "replace":
+            fast = held_fast(self._book, earlier.pledge) if decision == "replace" and earlier.pledge > 0 else None
+            if fast:
+                self._look(place, "correction", fast)
+                problem = Problem(fast.key, gift.line, None, "amount", str(new), fast.facts)
+                self._plan.problems.append((gift.source, problem))
+            elif decision == "replace":
                 self._look(place, "correction", Sentence("fate.replaces", facts))
                 self._replace(earlier, place)
             elif decision == "skip":
@@ -216,23 +221,14 @@ class _Planner:
 
     def _replace(self, earlier: Recurrence, place: int) -> None:
         """Let a gift take the place of an earlier one, and the money on that one stay, unless the list tells of it."""
-        plan, pledge = self._plan, earlier.pledge
-        if pledge > 0:
-            plan.replacing.append(pledge)
-            rows = intake.open_payments(self._book, pledge)
-            money = [Money(row["left"], row["on_date"], bool(row["at_least"])) for row in rows]
-            if pledge in plan.paying:
-                money.append(plan.paying.pop(pledge))
+        take_over(self._book, self._plan, earlier.pledge, place)
+        if earlier.pledge > 0:
+            self._plan.replacing.append(earlier.pledge)
         else:
-            was = -pledge - 1
-            one = plan.gifts[was]
-            came = one.received or one.amount
-            money = [Money(came, one.paid_on, one.at_least)] if one.paid_on else plan.moved.pop(was, [])
+            was = -earlier.pledge - 1
             self._fates[was] = "skip"
             if was in self._verdicts:
                 self._verdicts[was].fate = "skip"
-        if money and not plan.gifts[place].paid_on:
-            plan.moved[place] = money
         self._compared.drop(earlier)
 
     def _settle(self, fate: Fate, line: Line, source: int, reason: Sentence | None = None) -> None:

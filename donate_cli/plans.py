@@ -77,11 +77,16 @@ class Gift(NamedTuple):
 
 
 class Money(NamedTuple):
-    """What came in on a gift: fen, the day in ISO form, and whether it was "at least" that much."""
+    """What came in on a gift: fen, the day in ISO form, and whether it was "at least" that much.
+
+    `held`: it came before, and a `collector` was noted as holding it, whose name is None where it was erased since.
+    """
 
     amount: int
     on: str
     at_least: bool
+    held: bool = False
+    collector: str | None = None
 
 
 class Newcomer(NamedTuple):
@@ -129,7 +134,8 @@ class Plan:
     `head` is the state of the book that it was made from. `tally` holds lines and fen by fate. `verdicts` are the lines
     that need a person's eye, or, where a review was asked for, all of them. `paying` maps pledges to the money that has
     come since; `replacing` are the pledges that corrections take the place of, and `moved` the money on them that stays
-    with the correction, by the gift's place, where the list says nothing of it.
+    with the correction, by the gift's place, where the list says nothing of it. `holders` hold the money of corrections
+    whose list does tell of it, but not who has it.
     """
 
     terms: Terms
@@ -143,6 +149,7 @@ class Plan:
     paying: dict[int, Money] = field(default_factory=dict)
     replacing: list[int] = field(default_factory=list)
     moved: dict[int, list[Money]] = field(default_factory=dict)
+    holders: dict[int, str | None] = field(default_factory=dict)
     verdicts: list[Verdict] = field(default_factory=list)
     problems: list[tuple[int, Problem]] = field(default_factory=list)
     controls: list[tuple[int, Control]] = field(default_factory=list)
@@ -165,6 +172,7 @@ class Plan:
         if "skip" in fates.values():
             kept = [place for place in range(len(self.gifts)) if fates.get(place) != "skip"]
             self.moved = {now: self.moved[place] for now, place in enumerate(kept) if place in self.moved}
+            self.holders = {now: self.holders[place] for now, place in enumerate(kept) if place in self.holders}
             self.gifts = [self.gifts[place] for place in kept]
         if confirmed:
             givers = {gift.donor for gift in self.gifts}

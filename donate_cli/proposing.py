@@ -4,16 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
+from donate_cli.applying import Applied
 from donate_cli.claims import CONFIDENCES, Allocation, Claim, Credit, Proposal
 from donate_cli.listing import facts_of
-from donate_cli.matching import Run
-from donate_cli.money import Amount
+from donate_cli.matching import FEW, Run, few_numbers
+from donate_cli.money import Amount, plain_yuan
 from donate_cli.store import registry
 from donate_cli.store.book import Book
 from donate_cli.table import Cell, Column, Sentence, Table
-
-FEW = 3
-"""Lines, payers or targets of one proposal that a cell names; beyond that it counts them."""
 
 COLUMNS = (
     Column("proposal", "id"), Column("bank_lines"), Column("date", "date"), Column("amount", "money"), Column("payer"),
@@ -23,18 +21,19 @@ COLUMNS = (
 REVIEW_COLUMNS = (*COLUMNS, Column("action", "sentence"), Column("whom"), Column("origin"))
 
 
-def proposals_table(book: Book, run: Run, *, most: int | None = None, but_certain: bool = False) -> Table:
-    """The proposals of a run by number, or those that are not certain; at most `most`, and how many more there are."""
-    skipped = len(run.certain) if but_certain else 0
-    asked = run.proposals[skipped:]
-    shown = asked[:most]
-    rows = [(number, *cells) for number, cells in enumerate(_cells(book, run, shown), skipped + 1)]
-    left_out = len(asked) - len(shown)
+def proposals_table(book: Book, run: Run, *, most: int | None = None, applied: Applied | None = None) -> Table:
+    """The proposals of a run by number; at most `most`, and how many more there are.
+
+    Where some were `applied` before they are those that are left, and programs are told what was done.
+    """
+    shown = run.proposals[:most]
+    rows = [(number, *cells) for number, cells in enumerate(_cells(book, run, shown), 1)]
+    left_out = len(run.proposals) - len(shown)
     return Table(
         title="title.proposals",
         columns=COLUMNS,
         rows=rows,
-        facts=facts_of(book, run.campaign),
+        facts=facts_of(book, run.campaign) | ({} if applied is None else {"applied": _for_programs(applied)}),
         notes=(("note.more_rows", {"number": left_out}),) if left_out else (),
     )
 
@@ -55,11 +54,18 @@ def allocations_table(run: Run) -> Table:
     )  # fmt: skip
 
 
-def summary_table(run: Run) -> Table:
-    """How many proposals of each confidence there are, with what they bring, and what nobody explains."""
+def summary_table(run: Run, applied: Applied | None = None) -> Table:
+    """How many proposals of each confidence there are, with what they bring, and what nobody explains.
+
+    What was `applied` before comes first; then only what is left counts.
+    """
     rows: list[tuple[Cell, ...]] = []
+    if applied is not None:
+        rows.append((Sentence("match.applied"), applied.proposals, len(applied.lines), Amount(applied.amount)))
     for confidence in CONFIDENCES:
         found = [each for each in run.proposals if each.confidence == confidence]
+        if applied is not None and confidence == "certain" and not found:
+            continue
         lines = len({part.line for each in found for part in each.allocations})
         amount = Amount(sum(each.amount for each in found))
         rows.append((Sentence(f"confidence.{confidence}"), len(found), lines, amount))
@@ -95,12 +101,19 @@ def review_table(book: Book, run: Run) -> Table:
 def cells_of_lines(credits: Sequence[Credit], amount: int) -> tuple[Cell, ...]:
     """Lines in one row: their numbers, first day, what is proposed of them, the bank's texts."""
     return (
-        ", ".join(str(credit.line) for credit in credits[:FEW]) + (f" … ({len(credits)})" if credits[FEW:] else ""),
+        few_numbers([credit.line for credit in credits]),
         date.fromordinal(min(credit.day for credit in credits)),
         Amount(amount),
         _few(credit.payer for credit in credits),
         _few(credit.remark for credit in credits),
     )
+
+
+def _for_programs(applied: Applied) -> dict[str, object]:
+    return {
+        "entries": list(applied.entries), "proposals": applied.proposals, "lines": len(applied.lines),
+        "amount": plain_yuan(applied.amount),
+    }  # fmt: skip
 
 
 def _few(texts: Iterable[str | None]) -> str | None:
@@ -166,4 +179,3 @@ def _kind_told(kind: str, parts: list[Allocation]) -> Cell:
         facts = {"number": len(targets), "amount": Amount(sum(part.amount for part in parts))}
         return Sentence(f"match.many.{kind}", facts)
     return Sentence(f"match.one.{kind}", {"number": ", ".join(map(str, targets))})
-

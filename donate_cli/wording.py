@@ -359,6 +359,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "import.many_names": ("这一格列了 {number} 个人（{first} 等）；拆成每人一行，或用 --new group 记为集体", "this cell lists {number} people ({first} and others); split it into rows, or record a group with --new group"),
     "import.whom_unknown": ("“{value}” 不是工号、id:号码，也不是只此一人的姓名；用 donate donor list 查看", "“{value}” is no staff number, no id:NUMBER and nobody's only name; see donate donor list"),
     "import.order_twice": ("订单号 {value} 在名单里出现两次；删去一行，或改正", "the order number {value} stands in the list twice; delete one row, or mend it"),
+    "import.corrects_deposited": ("像是更正认捐 {pledge}，但其到账 {payment} 已随缴存 {deposit} 缴存，不能改到这一行；先 donate undo {by}，或跳过这一行", "corrects pledge {pledge}, but its payment {payment} was handed in with deposit {deposit} and cannot move; first donate undo {by}, or skip this line"),
+    "import.corrects_matched": ("像是更正认捐 {pledge}，但其到账 {payment} 已与银行流水 {bank_line} 勾对，不能改到这一行；先 donate reconcile unmatch {bank_line}，或跳过这一行", "corrects pledge {pledge}, but its payment {payment} is matched with bank line {bank_line} and cannot move; first donate reconcile unmatch {bank_line}, or skip this line"),
     "import.correction": ("像是更正认捐 {pledge}（原 {old}，现 {new}）；用 --corrections replace|add|skip，或用 --review 逐行决定", "looks like a correction of pledge {pledge} ({old}, now {new}); say --corrections replace|add|skip, or decide with --review"),
     # newcomers, undo and rosters: what cannot be told apart, what rests on what
     "import.newcomers": ("名单里有几行新人 “{name}” 分不清；各行写明工号或部门，并前后一致", "the list has several lines for the newcomer “{name}” that cannot be told apart; write staff numbers or departments, the same in each line"),
@@ -1421,6 +1423,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "reconcile.match.aside": (" · 非捐款 {number}", " · no gift {number}"),
     "log.reconcile.unmatch": ("拆开流水 {line} 的勾对，{amount} 元{fell}", "took apart the match of bank line {line}, {amount} yuan{fell}"),
     "reconcile.unmatch.fell": (" · 不再算的到账 {number} 笔", " · payments that fell {number}"),
+    "match.applied": ("已勾对", "matched now"),
+    "match.nothing_uncertain": ("没有待定的建议", "No proposal is left to decide"),
+    "match.nothing_to_propose": ("没有可建议的勾对", "There is no match to propose"),
+    "match.payment_of_one": ("--payment 只能和一行流水一起用", "--payment goes with one line alone"),
     # matches: end
 }  # fmt: skip
 

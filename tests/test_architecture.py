@@ -117,6 +117,8 @@ VERBS = {
     "adding",
     "crediting",
     "crowding",
+    "applying",
+    "replacing",
 }
 ROOMS = {"cli", "store", "views", "files"}
 MAY_IMPORT = {

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from donate_cli import matching, recording
+from donate_cli import applying, matching, recording
 from donate_cli.allocating import Part, Target, record
 from donate_cli.campaigning import find_campaign, find_channel
 from donate_cli.claims import Allocation, Claim, Credit, Proposal, Settled
@@ -209,6 +209,37 @@ def test_matches_are_taken_apart(banked: Donate) -> None:
     banked("book check")
 
 
+def test_several_lines_are_taken_apart_in_one_entry_or_none_is(banked: Donate, tmp_path: Path) -> None:
+    before = banked("report totals --format json").out
+    banked("reconcile match 3 --pledge 3")
+    banked("reconcile match 2 --payment 1 --pledge 2")
+    banked("reconcile match 4 --returns 2")
+    with open_book(tmp_path / "book.db", actor="clerk") as book:
+        rows = every_row(book)
+    for said, error in (
+        ("2 3", "the match of line 3 cannot be taken apart: a payment or refund of entry 10 rests on the payment that "
+         "it made; take entry 10 back first"),
+        ("2 5", "line 5 is matched with nothing, there is nothing to take apart"),
+        ("2 8", "there is no line 8; see donate reconcile lines"),
+        ("2 3 --payment 1", "--payment goes with one line alone"),
+    ):  # fmt: skip
+        assert banked(f"reconcile unmatch {said}", code=1).err == f"error: {error}\n"
+    with open_book(tmp_path / "book.db", actor="clerk") as book:
+        assert every_row(book) == rows
+    assert banked("reconcile unmatch 3 2 4 3").err == (
+        "Entry 11: took apart the match of bank line 3, 2, 4, 500.00 yuan · payments that fell 3\n"
+    )
+    after = json.loads(banked("report totals --format json").out)
+    assert {**after, "entry": 0, "head": ""} == {**json.loads(before), "entry": 0, "head": ""}
+    banked("book check")
+
+
+def test_a_reversal_taken_apart_at_both_ends_is_one_match(banked: Donate) -> None:
+    banked("reconcile match 6 --reverses 3 --amount 100")
+    assert banked("reconcile unmatch 3 6").err == "Entry 9: took apart the match of bank line 3, 6, -100.00 yuan\n"
+    banked("book check")
+
+
 def test_what_rests_on_a_payment_holds_its_match(banked: Donate) -> None:
     banked("reconcile match 3 --pledge 3")
     banked("reconcile match 4 --returns 2")
@@ -265,7 +296,7 @@ def test_a_closed_campaign_takes_matches_and_no_money(banked: Donate, tmp_path: 
     assert "is closed and takes nothing" in banked("reconcile match 4 --returns 1", code=1).err
     run = banked("reconcile run --apply")
     assert "the campaign is closed: only payments on record are matched, none is recorded" in run.out
-    assert run.err == "Entry 10: matched bank lines: 2, -200.00 yuan · reversals 1\n"
+    assert run.err == ("Entry 10: matched bank lines: 2, -200.00 yuan · reversals 1\nNo proposal is left to decide\n")
     banked("reconcile unmatch 1")
     banked("campaign reopen spring --reason 补记")
     banked("reconcile match 2 --pledge 2")
@@ -305,10 +336,91 @@ def test_the_certain_ones_are_applied_and_the_rest_stay_listed(banked: Donate) -
     assert "1           2020-02-05   100.00  张三            张三   payment 1" in run.out
     assert run.err == ""
     applied = banked("reconcile run --apply")
-    assert "payment 1 " not in applied.out
-    assert applied.err.startswith("Entry 8: matched bank lines: ")
-    assert banked("reconcile run --apply").err == "No proposal is certain; the book is unchanged\n"
+    assert applied.err == "Entry 8: matched bank lines: 2, -200.00 yuan · reversals 1\n"
+    assert applied.out.startswith(
+        """\
+Proposed matches (in yuan)
+No.  Bank lines  Date        Amount  Payer  Remark  Donor  With               Ground  Confidence
+────────────────────────────────────────────────────────────────────────────────────────────────
+  1  4           2020-02-08  -50.00  张三   退      张三   returns payment 1  refund  likely
+Summary (in yuan)
+"""
+    )
+    again = banked("reconcile run --apply")
+    assert again.err == "No proposal is certain; the book is unchanged\n"
+    before, after = (ran.out.splitlines()[4:] for ran in (applied, again))
+    assert (before[3].split(), after[3].split()) == (
+        ["matched", "now", "2", "2", "-200.00"],
+        ["matched", "now", "0", "0", "0.00"],
+    )
+    assert (
+        [" ".join(row.split()) for row in after[4:]]
+        == [" ".join(row.split()) for row in before[4:]]
+        == [
+            "likely 1 1 -50.00",
+            "possible 0 0 0.00",
+            "lines without a proposal 2 251.23",
+            "payments and pledges without one 2 500.00",
+        ]
+    )
     banked("book check")
+
+
+def test_what_becomes_certain_by_applying_is_applied_too(banked: Donate, tmp_path: Path) -> None:
+    with open_book(tmp_path / "book.db", actor="clerk") as book:
+        bank(book, ("2020-02-12", -10000, "张三", "退款"))
+    banked("reconcile match 4 --aside 手续费")
+    ran = banked("reconcile run --apply")
+    assert (
+        ran.err
+        == """\
+Entry 10: matched bank lines: 2, -200.00 yuan · reversals 1
+Entry 11: matched bank lines: 1, -100.00 yuan · refunds recorded 1
+No proposal is left to decide
+"""
+    )
+    assert (
+        ran.out
+        == """\
+Summary (in yuan)
+Part                              Proposals  Lines   Amount
+───────────────────────────────────────────────────────────
+matched now                               3      3  -300.00
+likely                                    0      0     0.00
+possible                                  0      0     0.00
+lines without a proposal                         2   251.23
+payments and pledges without one          3          600.00
+"""
+    )
+    banked("undo --yes")
+    banked("undo --yes")
+    found = json.loads(banked("reconcile run --apply --format json").out)
+    assert found["entry"] == 15
+    assert found["applied"] == {"entries": [14, 15], "proposals": 3, "lines": 3, "amount": "-300.00"}
+    assert [(each["part_of"], each["proposals"], each["lines"], each["amount"]) for each in found["summary"]] == [
+        ("applied", 3, 3, "-300.00"), ("likely", 0, 0, "0.00"), ("possible", 0, 0, "0.00"),
+        ("unproposed", None, 2, "251.23"), ("unclaimed", 3, None, "600.00"),
+    ]  # fmt: skip
+    assert (found["rows"], found["allocations"]) == ([], [])
+    assert "applied" not in json.loads(banked("reconcile run --format json").out)
+    banked("book check")
+
+
+def test_rounds_end_although_more_is_certain(banked: Donate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(applying, "_MOST_ROUNDS", 1)
+    with open_book(tmp_path / "book.db", actor="clerk") as book:
+        bank(book, ("2020-02-12", -10000, "张三", "退款"))
+    banked("reconcile match 4 --aside 手续费")
+    ran = banked("reconcile run --apply")
+    assert len(ran.err.splitlines()) == 1
+    assert "certain" in ran.out
+
+
+def test_where_nothing_is_proposed_a_line_says_so(drive: Donate) -> None:
+    ran = drive("reconcile run")
+    assert ran.err == "There is no match to propose\n"
+    assert ran.out.startswith("Summary (in yuan)\n")
+    assert json.loads(drive("reconcile run --format json").out)["rows"] == []
 
 
 def test_of_many_only_the_numbers_are_shown() -> None:
@@ -328,7 +440,6 @@ def test_of_many_only_the_numbers_are_shown() -> None:
              "5 payments: 50.00; pledge 6", "subset", "possible"),
         ]  # fmt: skip
         assert proposals_table(book, found, most=1).notes == (("note.more_rows", {"number": 1}),)
-        assert [row[0] for row in proposals_table(book, found, but_certain=True).rows] == [2]
 
 
 def test_what_goes_back_returns_what_came(banked: Donate, tmp_path: Path) -> None:
@@ -680,7 +791,8 @@ def put_aside(book: Book, chance: random.Random) -> None:
 
 
 def take_apart(book: Book, chance: random.Random) -> None:
-    matching.unmatch(book, chance.randint(1, 6), payments=chance.choice([(), (), (chance.randint(1, 6),)]))
+    lines = [chance.randint(1, 6) for _ in range(chance.choice([1, 1, 2, 3]))]
+    matching.unmatch(book, lines, payments=chance.choice([(), (), (chance.randint(1, 6),)]))
 
 
 def undo_one(book: Book, chance: random.Random) -> None:
@@ -726,10 +838,16 @@ def test_to_apply_and_to_take_apart_is_to_do_nothing(chance: random.Random) -> N
                 chance.choice((apply_some, by_hand, put_aside))(book, chance)
             except DonateError:
                 continue
-        # The last first: a refund that a match made rests on what it returns.
-        for row in book.query("SELECT line, max(id) FROM matched GROUP BY line ORDER BY max(id) DESC"):
-            if matches.standing_of(book, row["line"]):
-                matching.unmatch(book, row["line"])
+        # One by one the last first: a refund that a match made rests on what it returns.
+        rows = book.query("SELECT line, max(id) FROM matched GROUP BY line ORDER BY max(id) DESC")
+        lines = [row["line"] for row in rows]
+        if chance.random() < 0.5:
+            for line in lines:
+                if matches.standing_of(book, line):
+                    matching.unmatch(book, [line])
+        elif lines:
+            chance.shuffle(lines)
+            matching.unmatch(book, lines)
         assert seen(book) == before
         check_sound(book)
 

@@ -50,11 +50,11 @@ def report(
 def _show(desk: Desk, found: "Closing", form: Format) -> None:
     """The statement in the form asked for; where each payment is stands in the data alone."""
     if form is Format.json:
-        from donate_cli.cli.streams import put
+        from donate_cli.cli.streams import put_all
         from donate_cli.views.closing_data import to_json
         from donate_cli.views.faces import speaks_unicode
 
-        put(to_json(found, desk.say, ascii_only=not speaks_unicode()) + "\n")
+        put_all(to_json(found, desk.say, ascii_only=not speaks_unicode()))
         return
     most = SHOWN if form is Format.table else None
     lists = {name: table.first(most) for name, table in found.lists.items() if name != "payments" and table.rows}

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from donate_cli.cli.streams import put, tell
+from donate_cli.cli.streams import put, put_all, tell
 from donate_cli.wording import Wording
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Desk:
 
         match form:
             case Format.json:
-                put(data.to_json(table, self.say, more, ascii_only=not faces.speaks_unicode()) + "\n")
+                put_all(data.to_json(table, self.say, more, ascii_only=not faces.speaks_unicode()))
             case Format.csv:
                 put(data.to_csv(table, self.say).replace("\r\n", "\n"))
             case _:

@@ -12,11 +12,13 @@ from donate_cli.cli.pictures import ReplaceOption
 
 if TYPE_CHECKING:
     from donate_cli.allocating import Target
+    from donate_cli.applying import Applied
     from donate_cli.matching import Run
     from donate_cli.store.book import Book
     from donate_cli.views.matches import Put
 
 LineArgument = Annotated[int, argument("LINE", help="流水号，见 reconcile lines Number of the line", min=1)]
+LinesArgument = Annotated[list[int], argument("LINE", help="流水号，可多个 Numbers of lines", min=1)]
 
 
 def register(app: typer.Typer) -> None:
@@ -40,8 +42,8 @@ def run(
     form: FormatOption = Format.table,
 ) -> None:
     """建议勾对 Propose what the lines belong to."""
+    from donate_cli.applying import apply_certain
     from donate_cli.errors import DonateError
-    from donate_cli.matching import apply as match_all
     from donate_cli.matching import run as propose
 
     desk: Desk = ctx.obj
@@ -54,14 +56,14 @@ def run(
         if take:
             _take(desk, book, take, form)
             return
-        found = propose(book, campaign_of(book, campaign), days_after=window)
-        _show(desk, book, found, form, but_certain=apply and form is Format.table)
+        drive, applied = campaign_of(book, campaign), None
+        if apply:
+            applied, found = apply_certain(book, drive, days_after=window, told=lambda entry: desk.confirm(book, entry))
+        else:
+            found = propose(book, drive, days_after=window)
+        _show(desk, book, found, form, applied)
         if review and put:
             _hand_out(desk, book, found, review, put)
-        elif apply and found.certain:
-            desk.confirm(book, match_all(book, found.certain))
-        elif apply:
-            desk.tell("match.nothing_certain")
 
 
 def match(
@@ -103,17 +105,17 @@ def match(
 
 def unmatch(
     ctx: Context,
-    line: LineArgument,
+    lines: LinesArgument,
     payment: Annotated[
         list[int] | None, option("--payment", help="只拆这笔到账 Only this payment", metavar="N", min=1)
     ] = None,
 ) -> None:
-    """拆开勾对 Take apart what a line was matched with."""
+    """拆开勾对 Take apart what lines were matched with."""
     from donate_cli import matching
 
     desk: Desk = ctx.obj
     with desk.book() as book:
-        desk.confirm(book, matching.unmatch(book, line, payments=payment or ()))
+        desk.confirm(book, matching.unmatch(book, lines, payments=payment or ()))
 
 
 def _targets(
@@ -136,14 +138,20 @@ def _targets(
     return named + [Target("pledge", number) for number in pledges or ()]
 
 
-def _show(desk: Desk, book: "Book", found: "Run", form: Format, *, but_certain: bool) -> None:
-    """The proposals and the summary; for programs every part of each. What is applied is listed by `lines`."""
+def _show(desk: Desk, book: "Book", found: "Run", form: Format, applied: "Applied | None") -> None:
+    """The proposals that are left and the summary; for programs every part of each. What was applied `lines` lists."""
     from donate_cli.proposing import allocations_table, proposals_table, summary_table
 
     most = SHOWN if form is Format.table else None
     more = {"allocations": allocations_table(found)} if form is Format.json else {}
-    table = proposals_table(book, found, most=most, but_certain=but_certain)
-    desk.show(table, form, summary=summary_table(found), **more)
+    summary = summary_table(found, applied)
+    if applied and not applied.entries:
+        desk.tell("match.nothing_certain")
+    if form is Format.table and not found.proposals:
+        desk.tell("match.nothing_uncertain" if applied else "match.nothing_to_propose")
+        desk.show(summary, form)
+    else:
+        desk.show(proposals_table(book, found, most=most, applied=applied), form, summary=summary, **more)
 
 
 def _place(review: Path, *, replace: bool) -> "Put":

@@ -3,6 +3,7 @@
 import codecs
 import sys
 import unicodedata
+from collections.abc import Iterable
 
 from donate_cli.naming import CONTROLS
 
@@ -25,6 +26,11 @@ def tell(text: str) -> None:
 def put(text: str) -> None:
     """Put data on standard output."""
     sys.stdout.write(text)
+
+
+def put_all(pieces: Iterable[str]) -> None:
+    """Put data on standard output as it is made, so that no more than a piece of it is held."""
+    sys.stdout.writelines(pieces)
 
 
 def _shown(character: str) -> str:

@@ -155,9 +155,17 @@ def source_of_file(book: Book, sha256: str, sheet: str | None) -> dict[str, Any]
 
 
 def open_payments(book: Book, pledge: int) -> list[dict[str, Any]]:
-    """What has come in on a pledge and was not given back: each payment's number, day, flag and rest (`left`, fen)."""
-    return book.query("""SELECT id, on_date, at_least, amount + returned AS left FROM (
-          SELECT id, on_date, at_least, amount,
-            coalesce((SELECT sum(amount) FROM standing_payment WHERE refund_of = y.id), 0) AS returned
-          FROM standing_payment y WHERE pledge = :pledge AND amount > 0)
-        WHERE amount + returned > 0 ORDER BY id""", pledge=pledge)  # fmt: skip
+    """What has come in on a pledge and was not given back: each payment's number, day, flag and rest (`left`, fen).
+
+    With whom the money is: whether it is `held`, by which `collector`, its `deposit` and the entry that made it
+    (`deposited`), the first `bank_line` that shows it.
+    """
+    return book.query("""SELECT y.id, y.on_date, y.at_least, y.left, h.id IS NOT NULL AS held, h.collector,
+          i.deposit, i.entry AS deposited,
+          (SELECT min(line) FROM standing_matched WHERE payment = y.id) AS bank_line
+        FROM (SELECT id, on_date, at_least, amount
+            + coalesce((SELECT sum(amount) FROM standing_payment WHERE refund_of = y.id), 0) AS left
+          FROM standing_payment y WHERE pledge = :pledge AND amount > 0) y
+        LEFT JOIN custody h ON h.id = (SELECT max(id) FROM standing_custody WHERE payment = y.id)
+        LEFT JOIN deposited i ON i.id = (SELECT max(id) FROM standing_deposited WHERE payment = y.id)
+        WHERE y.left > 0 ORDER BY y.id""", pledge=pledge)  # fmt: skip

@@ -72,13 +72,14 @@ SELECT p.id, p.campaign,
 FROM standing_pledge p WHERE p.id IN {_ASKED}"""
 
 _RESTING = f"""
-SELECT min(entry) AS entry, noun FROM (
-  SELECT entry, 'payment' AS noun FROM standing_payment WHERE refund_of IN {_ASKED}
-  UNION ALL SELECT entry, 'receipt' FROM standing_receipt WHERE payment IN {_ASKED}
-  UNION ALL SELECT entry, 'deposit' FROM standing_deposited WHERE payment IN {_ASKED}
-  UNION ALL SELECT entry, 'cancellation' FROM standing_cancellation
-    WHERE pledge IN (SELECT pledge FROM payment WHERE id IN {_ASKED})
-  UNION ALL SELECT entry, 'match' FROM standing_matched WHERE payment IN {_ASKED}
+SELECT min(entry) AS entry, noun, payment FROM (
+  SELECT entry, 'payment' AS noun, refund_of AS payment FROM standing_payment
+    WHERE refund_of IN {_ASKED} AND id NOT IN {_ASKED}
+  UNION ALL SELECT entry, 'receipt', payment FROM standing_receipt WHERE payment IN {_ASKED}
+  UNION ALL SELECT entry, 'deposit', payment FROM standing_deposited WHERE payment IN {_ASKED}
+  UNION ALL SELECT c.entry, 'cancellation', y.id FROM standing_cancellation c JOIN payment y ON y.pledge = c.pledge
+    WHERE y.id IN {_ASKED}
+  UNION ALL SELECT entry, 'match', payment FROM standing_matched WHERE payment IN {_ASKED}
     AND id NOT IN (SELECT value FROM json_each(:falling)))
 GROUP BY noun ORDER BY entry LIMIT 1"""
 
@@ -194,7 +195,8 @@ def standing_of(book: Book, line: int) -> list[Standing]:
 
 
 def resting_on(book: Book, payments: Iterable[int], *, falling: Iterable[int]) -> dict[str, Any] | None:
-    """The first entry that rests on one of some payments, and what it wrote, but for matches that are `falling`."""
+    """The first entry that rests on one of some payments, what it wrote and on which, but for matches that are
+    `falling` and for what some of the payments are to others."""
     return book.one(_RESTING, asked=_listed(payments), falling=_listed(falling))
 
 

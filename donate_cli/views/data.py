@@ -4,8 +4,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import Any
 
 from donate_cli.counting import Count
@@ -22,19 +23,42 @@ _FACT = Column("label")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|#])")
 
 
-def to_json(table: Table, say: Wording, more: Mapping[str, Table], *, ascii_only: bool = False) -> str:
-    """The table as the JSON contract has it: facts, rows, total. Money is a text of yuan, a count {low, high}.
+def to_json(table: Table, say: Wording, more: Mapping[str, Table], *, ascii_only: bool = False) -> Iterator[str]:
+    """The table as the JSON contract has it, piece by piece: facts, rows, total.
 
-    The rows of the tables in `more` follow under their names.
+    Money is a text of yuan, a count {low, high}. The rows of the tables in `more` follow under their names.
     """
-    content = as_object(table, say) | {name: as_object(found, say)["rows"] for name, found in more.items()}
-    return json.dumps(content, ensure_ascii=ascii_only, indent=2)
+    return put_down({**fields(table, say), **more}, say, ascii_only=ascii_only)
+
+
+def put_down(content: Mapping[str, Any], say: Wording, *, ascii_only: bool) -> Iterator[str]:
+    """A JSON object as text, piece by piece, a table in it as its rows.
+
+    It is what `json.dumps(…, indent=2)` makes of it, which with an indent does without its C code, and holds it all.
+    """
+    texts = _Texts(ascii_only=ascii_only)
+    before = "{\n  "
+    for key, value in content.items():
+        yield f"{before}{texts.of(key)}: "
+        before = ",\n  "
+        if isinstance(value, Table) and value.rows:
+            yield from _rows(value, say, texts)
+        else:
+            yield texts.of([] if isinstance(value, Table) else value, depth=1)
+    yield "\n}\n" if content else "{}\n"
 
 
 def as_object(table: Table, say: Wording) -> dict[str, Any]:
-    """The JSON object before it is text; other papers add their own fields to it."""
-    found: dict[str, Any] = {key: _plain(_FACT, fact, say) for key, fact in table.facts.items()}
+    """The JSON object before it is text."""
+    found = fields(table, say)
     found["rows"] = [_record(table.columns, row, say) for row in table.rows]
+    return found
+
+
+def fields(table: Table, say: Wording) -> dict[str, Any]:
+    """The fields of the JSON object, in which the table itself stands for its rows; papers add their own to it."""
+    found: dict[str, Any] = {key: _plain(_FACT, fact, say) for key, fact in table.facts.items()}
+    found["rows"] = table
     if table.total is not None:
         found["total"] = {
             key: value for key, value in _record(table.columns, table.total, say).items() if value is not None
@@ -73,11 +97,41 @@ def inert(text: str) -> str:
     return f"'{text}" if FORMULA.match(text) else text
 
 
+class _Texts:
+    """JSON values as texts; one that is no scalar lies over several lines, those after the first so deep."""
+
+    def __init__(self, *, ascii_only: bool) -> None:
+        self._string: Callable[[str], str] = encode_basestring_ascii if ascii_only else encode_basestring
+        self._whole = json.JSONEncoder(ensure_ascii=ascii_only, indent=2).encode
+
+    def of(self, value: Any, *, depth: int = 0) -> str:
+        """The text of a value."""
+        if type(value) is str:
+            return self._string(value)
+        if type(value) is int:
+            return repr(value)
+        # No text within has a line break: JSON writes it as \n.
+        return "null" if value is None else self._whole(value).replace("\n", "\n" + "  " * depth)
+
+
+def _rows(table: Table, say: Wording, texts: _Texts) -> Iterator[str]:
+    columns = table.columns
+    heads = {column.key: f"{texts.of(column.key)}: " for column in columns}
+    before = "[\n    {\n      "
+    for row in table.rows:
+        record = _record(columns, row, say)
+        yield before + ",\n      ".join([heads[key] + texts.of(value, depth=3) for key, value in record.items()])
+        before = "\n    },\n    {\n      "
+    yield "\n    }\n  ]"
+
+
 def _record(columns: Sequence[Column], row: Sequence[Cell], say: Wording) -> dict[str, Any]:
     return {column.key: _plain(column, cell, say) for column, cell in zip(columns, row, strict=True)}
 
 
 def _plain(column: Column, cell: Cell, say: Wording) -> Any:
+    if cell is None or type(cell) in (str, int):
+        return cell
     match cell:
         case Amount():
             return plain_yuan(cell.fen)

@@ -1,6 +1,5 @@
 """Papers as files: written beside their place and moved there whole, readable by their owner alone."""
 
-import json
 import os
 import tempfile
 from collections.abc import Callable, Sequence
@@ -18,6 +17,9 @@ Content = Callable[[], bytes]
 
 _DATABASE = b"SQLite format 3\x00"
 """How every file of SQLite begins."""
+
+_LISTS: tuple[Sheet, ...] = ("detail", "outstanding", "channels", "rounds", "departments", "days")
+"""The sheets whose rows a JSON file holds beside those of the summary."""
 
 _LOCKS = ("~${}", ".~lock.{}#")
 """The files that Excel or WPS, and LibreOffice, keep beside a workbook that somebody has open."""
@@ -105,10 +107,10 @@ def _csv(papers: Dossier, say: Wording) -> bytes:
 
 
 def _json(papers: Dossier, say: Wording) -> bytes:
-    content = data.as_object(papers["summary"], say)
-    for sheet in ("detail", "outstanding", "channels", "rounds", "departments", "days"):
-        content[sheet] = data.as_object(papers[sheet], say)["rows"]
+    content = data.fields(papers["summary"], say)
+    for sheet in _LISTS:
+        content[sheet] = papers[sheet]
     if papers.forced:
         said = [words(found, say) for found in papers.breaks]
         content["forced"] = {"reason": papers.forced, "breaks": said}
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+    return "".join(data.put_down(content, say, ascii_only=False)).encode()
