@@ -62,8 +62,8 @@ def run(book: Book, campaign: Campaign, *, days_after: int | None = None) -> Run
 
     In a closed campaign no payment can be made, so that only those on record are looked at.
     """
+    from donate_cli.grounds.unmatched import Window
     from donate_cli.reconciling import propose
-    from donate_cli.unmatched import Window
 
     usual = Window()
     late = (

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from donate_cli.adding import subsets
-from donate_cli.bundling import bundles
 from donate_cli.claims import CONFIDENCES, Claim, Confidence, Credit, Proposal, Settled
-from donate_cli.crediting import deposits
-from donate_cli.identifying import by_order, by_slip
-from donate_cli.pairing import pairs
-from donate_cli.returning import returns, reversals
-from donate_cli.singling import by_amount
-from donate_cli.splitting import instalments
-from donate_cli.unmatched import Finding, Open, Window
+from donate_cli.grounds.adding import subsets
+from donate_cli.grounds.bundling import bundles
+from donate_cli.grounds.crediting import deposits
+from donate_cli.grounds.identifying import by_order, by_slip
+from donate_cli.grounds.pairing import pairs
+from donate_cli.grounds.returning import returns, reversals
+from donate_cli.grounds.singling import by_amount
+from donate_cli.grounds.splitting import instalments
+from donate_cli.grounds.unmatched import Finding, Open, Window
 
 Stage = Callable[[Open], Sequence[Finding]]
 

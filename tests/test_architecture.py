@@ -37,11 +37,6 @@ NOUNS = {
     "poster",
     "decisions",
     "claims",
-    "remarks",
-    "unmatched",
-    "bundles",
-    "evidence",
-    "fields",
 }
 VERBS = {
     "offsetting",
@@ -102,31 +97,18 @@ VERBS = {
     "allocating",
     "proposing",
     "reconciling",
-    "identifying",
-    "assigning",
-    "pairing",
-    "bundling",
-    "gathering",
-    "summing",
-    "returning",
-    "choosing",
-    "splitting",
-    "singling",
     "keeping",
-    "paying",
-    "adding",
-    "crediting",
-    "crowding",
     "applying",
     "replacing",
 }
-ROOMS = {"cli", "store", "views", "files"}
+ROOMS = {"cli", "store", "views", "files", "grounds"}
 MAY_IMPORT = {
     "nouns": {"nouns"},
     "store": {"nouns", "store"},
     "views": {"nouns", "views"},
     "files": {"nouns", "files"},
-    "verbs": {"nouns", "verbs", "store"},
+    "grounds": {"nouns", "grounds"},
+    "verbs": {"nouns", "verbs", "store", "grounds"},
     "cli": {"nouns", "verbs", "store", "views", "files", "cli"},
 }
 ONLY_IN = {

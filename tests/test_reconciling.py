@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from donate_cli.claims import Allocation, Claim, Credit, Proposal, Settled
+from donate_cli.grounds.unmatched import Finding, Open, Use, Window
 from donate_cli.reconciling import propose
-from donate_cli.unmatched import Finding, Open, Use, Window
 
 DAY = date(2020, 2, 10).toordinal()
 

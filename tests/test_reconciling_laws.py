@@ -7,13 +7,13 @@ from itertools import combinations, permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from donate_cli.assigning import assign, total
 from donate_cli.claims import Claim, Credit, Proposal, Settled
-from donate_cli.evidence import fit
-from donate_cli.pairing import fits_between
+from donate_cli.grounds.assigning import assign, total
+from donate_cli.grounds.evidence import fit
+from donate_cli.grounds.pairing import fits_between
+from donate_cli.grounds.summing import choose
+from donate_cli.grounds.unmatched import Open, Window
 from donate_cli.reconciling import propose
-from donate_cli.summing import choose
-from donate_cli.unmatched import Open, Window
 
 DAY = 737_465
 NAMES = ("张三", "李四", "王五", "张三丰", "王明", "王明华")

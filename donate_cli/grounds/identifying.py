@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from donate_cli.claims import Confidence, Ground
-from donate_cli.remarks import is_order_number, number_key
-from donate_cli.unmatched import Finding, Open, pour
+from donate_cli.grounds.remarks import is_order_number, number_key
+from donate_cli.grounds.unmatched import Finding, Open, pour
 
 MOST = 20
 """Lines or claims with one number from which on it is no order's, but a shop's or a filler."""

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from donate_cli.claims import Claim, Ground
-from donate_cli.remarks import FULL, WEAK, Said, department_words, number_key
+from donate_cli.grounds.remarks import FULL, WEAK, Said, department_words, number_key
 
 MARGIN = 30
 """By how much one fit must be better than another for the other to be no rival: a month's distance."""

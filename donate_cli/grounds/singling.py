@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from donate_cli.claims import Confidence
-from donate_cli.evidence import contradicts
-from donate_cli.unmatched import Days, Finding, Open, Use
+from donate_cli.grounds.evidence import contradicts
+from donate_cli.grounds.unmatched import Days, Finding, Open, Use
 
 
 class _ByAmount:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from donate_cli.claims import CONFIDENCES, Confidence, Credit, Ground, Settled
+from donate_cli.grounds.remarks import is_order_number, number_key
+from donate_cli.grounds.unmatched import Days, Finding, Open, Use
 from donate_cli.naming import name_key
-from donate_cli.remarks import is_order_number, number_key
-from donate_cli.unmatched import Days, Finding, Open, Use
 
 LATEST = 15
 """Days after which a bank takes no line back."""

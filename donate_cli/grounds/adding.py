@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from donate_cli.bundles import Bundle
-from donate_cli.choosing import Candidate, judged
 from donate_cli.claims import Confidence
-from donate_cli.summing import MOST, choose
-from donate_cli.unmatched import Finding, Open
+from donate_cli.grounds.bundles import Bundle
+from donate_cli.grounds.choosing import Candidate, judged
+from donate_cli.grounds.summing import MOST, choose
+from donate_cli.grounds.unmatched import Finding, Open
 
 _MOST_SEARCHES = 500
 """Lines that are tried; where more are left, sums are no way to tell what they are."""

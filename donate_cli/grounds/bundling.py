@@ -3,15 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from donate_cli.bundles import Bundle
-from donate_cli.choosing import Candidate, judged
 from donate_cli.claims import Claim, Confidence, Ground
-from donate_cli.gathering import of_names
+from donate_cli.grounds.bundles import Bundle
+from donate_cli.grounds.choosing import Candidate, judged
+from donate_cli.grounds.gathering import of_names
+from donate_cli.grounds.paying import payouts
+from donate_cli.grounds.remarks import department_words
+from donate_cli.grounds.summing import MOST, choose
+from donate_cli.grounds.unmatched import Finding, Open
 from donate_cli.naming import name_key
-from donate_cli.paying import payouts
-from donate_cli.remarks import department_words
-from donate_cli.summing import MOST, choose
-from donate_cli.unmatched import Finding, Open
 
 _FEW_MISSING = 4
 """Members of a department who may not have paid when its transfer came, where all are not few."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from donate_cli.claims import CONFIDENCES, Confidence, Ground
-from donate_cli.unmatched import Finding, Open, pour
+from donate_cli.grounds.unmatched import Finding, Open, pour
 
 _LOWER: dict[Confidence, Confidence] = {"certain": "likely", "likely": "possible", "possible": "possible"}
 

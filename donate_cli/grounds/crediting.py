@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from donate_cli.choosing import Candidate, judged
 from donate_cli.claims import Confidence
-from donate_cli.identifying import whole_deposits
+from donate_cli.grounds.choosing import Candidate, judged
+from donate_cli.grounds.identifying import whole_deposits
+from donate_cli.grounds.unmatched import Finding, Open
 from donate_cli.naming import name_key
-from donate_cli.unmatched import Finding, Open
 
 
 def deposits(opened: Open) -> list[Finding]:

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from donate_cli.choosing import Candidate, judged
 from donate_cli.claims import Confidence
-from donate_cli.gathering import claims_by_word, words_of
-from donate_cli.remarks import FULL
-from donate_cli.summing import MOST, choose
-from donate_cli.unmatched import Finding, Open
+from donate_cli.grounds.choosing import Candidate, judged
+from donate_cli.grounds.gathering import claims_by_word, words_of
+from donate_cli.grounds.remarks import FULL
+from donate_cli.grounds.summing import MOST, choose
+from donate_cli.grounds.unmatched import Finding, Open
 
 
 def instalments(opened: Open) -> list[Finding]:

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from donate_cli.choosing import Candidate
 from donate_cli.claims import Confidence
-from donate_cli.remarks import FULL, number_key
-from donate_cli.summing import MOST, choose
-from donate_cli.unmatched import Open
+from donate_cli.grounds.choosing import Candidate
+from donate_cli.grounds.remarks import FULL, number_key
+from donate_cli.grounds.summing import MOST, choose
+from donate_cli.grounds.unmatched import Open
 
 
 def of_names(opened: Open, *, certain: bool) -> Iterator[Candidate]:

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from donate_cli.choosing import Candidate
 from donate_cli.claims import Confidence
-from donate_cli.unmatched import Open
+from donate_cli.grounds.choosing import Candidate
+from donate_cli.grounds.unmatched import Open
 
 MOST_DAYS = 4
 """Days in a row that one payout may be for: a long weekend."""

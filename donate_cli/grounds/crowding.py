@@ -4,8 +4,8 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 
 from donate_cli.claims import Claim, Ground
-from donate_cli.evidence import fit
-from donate_cli.unmatched import Finding, Open, Use
+from donate_cli.grounds.evidence import fit
+from donate_cli.grounds.unmatched import Finding, Open, Use
 
 
 def twins(opened: Open, lines: Sequence[int], claims: Sequence[int]) -> list[Finding]:

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from donate_cli.assigning import assign, total
 from donate_cli.claims import Confidence
-from donate_cli.crowding import in_day_order, twins
-from donate_cli.evidence import ENOUGH, MARGIN, TIER, Fit, fit
-from donate_cli.fields import fields_of
+from donate_cli.grounds.assigning import assign, total
+from donate_cli.grounds.crowding import in_day_order, twins
+from donate_cli.grounds.evidence import ENOUGH, MARGIN, TIER, Fit, fit
+from donate_cli.grounds.fields import fields_of
+from donate_cli.grounds.unmatched import Finding, Open, Use
 from donate_cli.naming import name_key
-from donate_cli.unmatched import Finding, Open, Use
 
 MOST = 200
 """Lines and claims that are assigned by trying; more of one name and amount are taken in the order of their days."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from donate_cli.unmatched import Days, Open
+from donate_cli.grounds.unmatched import Days, Open
 
 
 class _Kind:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from donate_cli.claims import Allocation, Claim, Confidence, Credit, Ground, Proposal, Settled
-from donate_cli.remarks import Said, Vocabulary
+from donate_cli.grounds.remarks import Said, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

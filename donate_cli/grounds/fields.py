@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from donate_cli.remarks import number_key
-from donate_cli.unmatched import Open
+from donate_cli.grounds.remarks import number_key
+from donate_cli.grounds.unmatched import Open
 
 Field = tuple[list[int], list[int]]
 """Lines and claims, each in order."""
