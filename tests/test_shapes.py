@@ -44,6 +44,11 @@ LOG = (
     Move("2020-02-11", 8801, "段誉", "捐款", "2020021000002", "10:30:00"),
     Move("2020-02-12", -30000, "办公用品店", "购买口罩", "2020021200001", "12:00:00"),
 )
+RETURNED = Move(
+    "2020-02-15", 2000, "李小龙", "退款-捐款", f"{platforms.GIVEN[1].number}_1", status="refund", way="neither"
+)
+"""What the app's bill has of a part given back: a row of its own."""
+
 Shape = tuple[Callable[[], bytes], Sequence[Move]]
 SHAPES: dict[str, Shape] = {
     "工行.csv": (banks.icbc_csv, BRANCH),
@@ -56,7 +61,7 @@ SHAPES: dict[str, Shape] = {
     "招行.csv": (banks.cmb_csv, BRANCH),
     "网银.xls": (banks.html_xls, BRANCH),
     "表格2003.xls": (banks.spreadsheetml_xls, BRANCH),
-    "支付宝.csv": (platforms.alipay_csv, platforms.GIVEN),
+    "支付宝.csv": (lambda: platforms.alipay_csv((*platforms.GIVEN, RETURNED)), platforms.GIVEN),
     "支付宝网页.csv": (platforms.alipay_web_csv, platforms.GIVEN),
     "支付宝账务.csv": (lambda: platforms.alipay_log_csv(LOG), LOG),
     "微信.csv": (lambda: platforms.wechat_csv(WECHAT), WECHAT),
