@@ -43,5 +43,6 @@ def apply_certain(
         entry = apply(book, found.certain)
         told(entry)
         applied = applied.plus(entry, found.certain)
+        del found  # it holds every line, and so will the next
         found = run(book, campaign, days_after=days_after)
     return applied, found

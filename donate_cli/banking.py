@@ -4,14 +4,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
+from donate_cli.belonging import check_account
 from donate_cli.errors import DonateError
 from donate_cli.importing import check_applicable
 from donate_cli.lists import Control
 from donate_cli.naming import CONTROLS, LONGEST, LONGEST_TEXT, clean, name_key
 from donate_cli.offsetting import offset_refunds
 from donate_cli.profiling import write_profile
-from donate_cli.sifting import Form, Trait, form_of, sift
-from donate_cli.statements import Statement, StatementLine
+from donate_cli.sifting import Form, Overlap, Trait, form_of, sift
+from donate_cli.statements import Statement, StatementLine, runs
 from donate_cli.store import statements as kept
 from donate_cli.store.book import Book, Writing
 from donate_cli.table import Sentence
@@ -31,12 +32,13 @@ def plan_statements(
     expect_count: int | None = None,
     expect_total: int | None = None,
     accept_difference: str | None = None,
+    overlap: Overlap | None = None,
 ) -> Taking:
     """What taking these statements in, in one entry, comes to; a line that two of them have is new once.
 
     `account` is what the clerk calls the account of them all; else it is named after profile and what the file says.
-    The figures expected (a total in fen) are of all lines read. Raises DonateError where files of different accounts
-    were given one name.
+    The figures expected (a total in fen) are of all lines read; `overlap` says what lines are of which only the figures
+    are there. Raises DonateError where files of different accounts were given one name, or one account has two.
     """
     found = list(statements)
     named = clean(account) if account is not None else None
@@ -44,7 +46,7 @@ def plan_statements(
         raise DonateError("bank.two_accounts", accounts=", ".join(own))
     with book.snapshot():
         before, shelves = kept.accounts(book), _Shelves(book, found)
-        parts = tuple(_part(book, one, named or _name_of(one), shelves) for one in found)
+        parts = tuple(_part(book, one, named or _name_of(one), shelves, overlap) for one in found)
         return Taking(
             book.head(),
             parts,
@@ -63,7 +65,7 @@ def apply_statements(book: Book, plan: Taking, *, save: tuple[str, str] | None =
     """
     accepted = plan.accept_difference if plan.differences or plan.breaks else None
     with book.entry("reconcile.import", reason=clean(accepted, longest=LONGEST_TEXT) if accepted else None) as entry:
-        wrong = len(plan.problems) + len(plan.differences) + len(plan.breaks) if plan.stopped else 0
+        wrong = len(plan.problems) + len(plan.differences) + len(plan.breaks) + plan.asked if plan.stopped else 0
         check_applicable(book, plan.head, wrong=wrong, writes=bool(plan.new))
         written = [part for part in plan.parts if part.new]
         entry.source_name = "; ".join(dict.fromkeys(part.statement.file for part in written))
@@ -103,19 +105,20 @@ class _Shelves:
         return self._found[account]
 
 
-def _part(book: Book, statement: Statement, account: str, shelves: _Shelves) -> Part:
-    by = kept.entry_of_file(book, statement.sha256, statement.sheet)
+def _part(book: Book, statement: Statement, account: str, shelves: _Shelves, overlap: Overlap | None) -> Part:
+    by = check_account(book, statement, account)
     if not statement.lines:
         return Part(statement, account, imported_by=by)
     lines = list(map(_fit, statement.lines))
     traits = [_trait(line) for line in lines]
     form, there = form_of(statement.profile, traits), shelves.of(account)
-    found = sift(traits, form, there)
+    found = sift(traits, form, there, overlap)
     left = offset_refunds(traits, found.new, [one for _, known in there for one in known], found.rest)
     new = tuple(lines[place]._replace(amount=left.reduced.get(place, lines[place].amount)) for place in left.new)
     if new:
         there.append((form, [_trait(line) for line in new]))
-    return Part(statement, account, new, found.alike, (found.met | left.met) - {0}, by)
+    asked = tuple(lines[place].row for place in found.asked)
+    return Part(statement, account, new, found.alike, (found.met | left.met) - {0}, by, asked)
 
 
 def _trait(line: StatementLine) -> Trait:
@@ -201,6 +204,8 @@ def _notes(parts: Sequence[Part], accounts: Sequence[str]) -> Iterator[Sentence]
             yield Sentence("note.same_file", {"file": file, "entry": part.imported_by})
         if part.alike:
             yield Sentence("bank.alike", {"file": file, "number": part.alike})
+        if part.asked:
+            yield Sentence("bank.asked", {"file": file, "rows": runs(part.asked)})
         digits = part.statement.account
         other = next((one for one in accounts if digits and one.endswith(digits)), None)
         if other and part.account not in accounts:

@@ -16,7 +16,8 @@ Ground = Literal[
 class Credit(NamedTuple):
     """A line of a statement, of which `left` (fen, of the line's sign: below zero for a refund) is not yet matched.
 
-    `day` is the ordinal of its date (`date.toordinal`). Texts are as the bank has them.
+    `day` is the ordinal of its date (`date.toordinal`), `at_time` the time of day where the bank gives one. Texts are
+    as the bank has them.
     """
 
     line: int
@@ -27,6 +28,7 @@ class Credit(NamedTuple):
     remark: str | None = None
     order_no: str | None = None
     other_no: str | None = None
+    at_time: str | None = None
 
 
 class Claim(NamedTuple):
@@ -37,7 +39,9 @@ class Claim(NamedTuple):
     what the donor is called, aliases included; none for the anonymous. `day` is the ordinal of the payment's day, for a
     promise of the pledge's. `sender` is whose list brought the gift, `collector` who holds or handed in the money;
     claims of one `deposit` were handed in together, under the number `slip`. `masked` names are not here: the bank's
-    side masks.
+    side masks. `shared` are those of the names that another donor of the book has as well, `shared_near` those that one
+    of the same department has. `elsewhere` is the number of another campaign of which this is: such a claim is never
+    proposed, but a line that may be for it is not certain to be for any other.
     """
 
     pledge: int
@@ -57,6 +61,9 @@ class Claim(NamedTuple):
     slip: str | None = None
     refund_of: int | None = None
     is_person: bool = True
+    shared: tuple[str, ...] = ()
+    shared_near: tuple[str, ...] = ()
+    elsewhere: int | None = None
 
     @property
     def key(self) -> tuple[int, int]:
@@ -67,8 +74,8 @@ class Claim(NamedTuple):
 class Settled(NamedTuple):
     """A part of a payment (`amount`, fen) that a line of a statement has brought: what a refund may return.
 
-    `day` (ordinal, 0 where it is not known), `payer` and the numbers are the line's; `names` are the donor's, as in a
-    claim. Without any of them nothing tells to whom money goes back.
+    `day` (ordinal, 0 where it is not known), `at_time`, `payer` and the numbers are the line's; `names` are the
+    donor's, as in a claim, and so is `elsewhere`. Without any of them nothing tells to whom money goes back.
     """
 
     line: int
@@ -81,6 +88,8 @@ class Settled(NamedTuple):
     order_no: str | None = None
     other_no: str | None = None
     names: tuple[str, ...] = ()
+    at_time: str | None = None
+    elsewhere: int | None = None
 
 
 class Allocation(NamedTuple):
@@ -99,10 +108,15 @@ class Allocation(NamedTuple):
     credit: int | None = None
 
 
+MOST_AGAINST = 5
+"""Rivals that a proposal names; beyond that it counts them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """Lines and claims that belong together. `rivals` counts the other ways to use one of its lines or claims that are
-    about as good; a proposal that has any is never certain.
+    about as good; a proposal that has any is never certain. `against` are the first of them, each with what it would
+    allocate; they may be of another campaign.
 
     The allocations of all proposals of one run use no line and no claim beyond what was left of it.
     """
@@ -111,6 +125,7 @@ class Proposal:
     ground: Ground
     confidence: Confidence
     rivals: int = 0
+    against: tuple[tuple[Allocation, ...], ...] = ()
 
     @property
     def amount(self) -> int:

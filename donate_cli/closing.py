@@ -38,7 +38,7 @@ def closing_statement(book: Book, campaign: Campaign, *, as_of: date) -> Closing
         ),
         rows=_rows(recorded, places, bank, claims),
         facts=facts,
-        notes=_notes(lists),
+        notes=_notes(bank, claims, lists),
     )  # fmt: skip
     return prove(Closing(campaign, as_of, facts, recorded, places, bank, claims, table, lists))
 
@@ -75,9 +75,11 @@ def _rows(
     return rows
 
 
-def _notes(lists: Mapping[Listed, Table]) -> Notes:
+def _notes(bank: Sum, claims: Mapping[Claimed, Sum], lists: Mapping[Listed, Table]) -> Notes:
     due = lists["outstanding"]
     notes: Notes = ()
+    if sum(one.number for one in claims.values()) > bank.number:
+        notes += (("note.lines_of_several", {}),)
     if due.rows:
         notes += (("note.promises", {"pledges": len(due.rows), "amount": due.totals()["outstanding"]}),)
     if not lists["files"].rows:
@@ -99,12 +101,11 @@ def _breaks(closing: Closing) -> Iterator[Sentence]:
     for first, mine, second, theirs in pairs:
         if mine != theirs:
             yield _sentence(first, format_fen(mine), second, format_fen(theirs))
-    for name, number, others in (
-        ("recorded", closing.recorded.number, places.number),
-        ("bank", closing.bank.number, claims.number),
-    ):
-        if number != others:
-            yield _sentence(_item(name), str(number), parts, str(others))
+    if (number := closing.recorded.number) != places.number:
+        yield _sentence(_item("recorded"), str(number), parts, str(places.number))
+    # A line of several counts in each of them: none may be in none.
+    if (number := closing.bank.number) > claims.number:
+        yield _sentence(_item("bank"), str(number), parts, str(claims.number))
 
 
 def _listed(closing: Closing) -> Iterator[tuple[str, int, Listed, int]]:
@@ -114,6 +115,8 @@ def _listed(closing: Closing) -> Iterator[tuple[str, int, Listed, int]]:
         ("in_hand", "amount", closing.places["in_hand"].amount),
         ("in_transit", "amount", closing.places["in_transit"].amount),
         ("unexplained", "left", closing.places["unexplained"].amount),
+        ("aside", "set_aside", closing.claims["aside"].amount),
+        ("other", "elsewhere", closing.claims["other"].amount),
     )
     for name, column, whole in single:
         yield name, whole, name, _added(closing.lists[name], column)

@@ -5,10 +5,10 @@ from typing import Literal, NamedTuple
 Choice = Literal["accept", "skip", "aside"]
 CHOICES: tuple[Choice, ...] = ("accept", "skip", "aside")
 
-TO_FILL = ("action", "whom")
+TO_FILL = ("action", "instead")
 """The columns of the review that a clerk fills in."""
 
-COLUMNS = ("action", "whom", "origin")
+COLUMNS = ("action", "instead", "origin")
 """The columns that are read back."""
 
 

@@ -27,7 +27,7 @@ NAMED = 5
 class Handing:
     """What a collector handed in: when, how, under what number of a slip; `expected` (fen) is what it should come to.
 
-    `force` takes what another was noted to hold, and days that do not fit.
+    `force` takes what another was noted to hold, days that do not fit, and a slip that was handed in before.
     """
 
     collector: str
@@ -58,7 +58,9 @@ def collect(book: Book, handing: Handing, payments: Sequence[int]) -> Writing:
         if lost := set(asked) - {each.payment for each in kept}:
             raise DonateError("collect.returned", payment=min(lost))
         _check_holder(handing, kept)
-        _write(entry, handing, campaigns.pop(), kept, [])
+        campaign = campaigns.pop()
+        _check_slip(book, handing, campaign)
+        _write(entry, handing, campaign, kept, [])
     return entry
 
 
@@ -84,6 +86,7 @@ def collect_all(
         _check_promises(book, campaign, handing, due)
         if not kept and not due:
             raise DonateError("collect.nothing")
+        _check_slip(book, handing, campaign.id)
         _write(entry, handing, campaign.id, kept, due)
     return entry
 
@@ -154,6 +157,15 @@ def _check_holder(handing: Handing, kept: Iterable[Collected]) -> None:
     if others and not handing.force:
         named = [*map(str, others[:NAMED]), *(["…"] if others[NAMED:] else [])]
         raise DonateError("collect.held", payments=", ".join(named), collector=handing.collector)
+
+
+def _check_slip(book: Book, handing: Handing, campaign: int) -> None:
+    """A slip is handed in once; of several campaigns each has a deposit of its own for it."""
+    if handing.slip is None or handing.force:
+        return
+    there = {name_key(slip): deposit for slip, deposit in deposits.slips(book, campaign).items()}
+    if deposit := there.get(name_key(handing.slip)):
+        raise DonateError("collect.slip_there", slip=handing.slip, deposit=deposit)
 
 
 def _is_of(found: Collected, handing: Handing) -> bool:

@@ -200,8 +200,10 @@ def forget_donor(book: Book, donor: Donor) -> Forgotten:
         names = erasing.names_of(book, records)
         for number in records:
             erasing.erase(book, entry, number)
+        lines = erasing.lines_paid_by(book, records, names)
+        erasing.erase_lines(book, lines)
         still = erasing.mentions(book, names)
-        entry.summary = {"donor": donor.id}
+        entry.summary = {"donor": donor.id} | ({"lines": lines} if lines else {})
     return Forgotten(entry, erasing.settle(book), still, erasing.files_beside(book))
 
 

@@ -18,8 +18,8 @@ def statements_preview(plan: Taking) -> Table:
         columns=(
             Column("file"), Column("sheet", "flag"), Column("profile", "flag"), Column("account"),
             Column("first_on", "date"), Column("last_on", "date"), Column("lines", "number"), Column("amount", "money"),
-            Column("refunds", "number"), Column("passed_over", "flag"), Column("there_lines", "number"),
-            Column("new_lines", "number"), Column("new_amount", "money"), Column("balances", "word"),
+            Column("refunds", "flag"), Column("passed_over", "flag"), Column("there_lines", "flag"),
+            Column("new_lines", "number"), Column("new_amount", "flag"), Column("balances", "word"),
             Column("printed_figures", "word"),
         ),
         rows=[_row(part) for part in plan.parts],
@@ -44,6 +44,22 @@ def breaks_table(plan: Taking) -> Table:
         title="title.breaks",
         columns=(Column("file"), Column("sheet"), Column("line", "id"), Column("expected", "money"),
                  Column("printed", "money")),
+        rows=rows,
+        facts={"number": len(rows)},
+    )  # fmt: skip
+
+
+def outgoing_table(plan: Taking) -> Table:
+    """The rows passed over as money out, among which a refund may be that was not told from an expense."""
+    rows: list[tuple[Cell, ...]] = [
+        (part.statement.file, part.statement.sheet, one.row, one.on_date, Amount(-one.amount), one.payer, one.remark)
+        for part in plan.parts
+        for one in part.statement.outgoing
+    ]
+    return Table(
+        title="title.outgoing",
+        columns=(Column("file"), Column("sheet", "flag"), Column("line", "id"), Column("date", "date"),
+                 Column("amount", "money"), Column("payer"), Column("remark")),
         rows=rows,
         facts={"number": len(rows)},
     )  # fmt: skip
@@ -86,6 +102,8 @@ def _total(plan: Taking) -> tuple[Cell, ...]:
 def _notes(plan: Taking) -> Iterator[Sentence]:
     yield from plan.notes
     for part in plan.parts:
+        if told := list(_of_these(part)):
+            yield Sentence("bank.of_these", {"file": part.statement.file, "what": told})
         if found := part.statement.passed_over:
             reasons = [Sentence(f"passed.{reason}", {"number": number}) for reason, number in sorted(found.items())]
             yield Sentence("bank.passed", {"file": part.statement.file, "reasons": reasons})
@@ -95,6 +113,14 @@ def _notes(plan: Taking) -> Iterator[Sentence]:
             "opening": Amount(gap.opening),
         })  # fmt: skip
     yield from _figures(plan)
+
+
+def _of_these(part: Part) -> Iterator[Sentence]:
+    if part.refunds:
+        yield Sentence("bank.of_refunds", {"number": part.refunds})
+    if part.there:
+        yield Sentence("bank.of_there", {"number": part.there})
+        yield Sentence("bank.of_new", {"number": len(part.new), "amount": Amount(part.amount)})
 
 
 def _figures(plan: Taking) -> Iterator[Sentence]:

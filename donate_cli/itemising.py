@@ -12,7 +12,7 @@ from donate_cli.store import deposits, ledger, registry
 from donate_cli.store.book import Book
 from donate_cli.store.deposits import Deposit
 from donate_cli.table import Cell, Column, Sentence, Table
-from donate_cli.whereabouts import Listed, Placed, StatementFile, Unclaimed
+from donate_cli.whereabouts import BankLine, Listed, Placed, StatementFile
 
 _day = cache(date.fromisoformat)
 
@@ -21,28 +21,50 @@ def lists_of(book: Book, campaign: Campaign, placed: Sequence[Placed], as_of: da
     """The lists of a closing statement: what is left where, the statements taken in, where each payment is."""
     donors = registry.givers(book, {each.paid.donor for each in placed})
     handed_in = {found.id: found for found in deposits.deposits(book, campaign.id, as_of=as_of)}
+    lines = store.not_here(book, campaign.id, as_of)
     return {
-        "unclaimed": _unclaimed(store.unclaimed(book, campaign.id, as_of), as_of),
+        "unclaimed": _unclaimed(lines, as_of),
         "in_hand": _in_hand(placed, as_of),
         "in_transit": _in_transit(placed, handed_in, as_of),
         "unexplained": _unexplained(placed, donors, as_of),
         "outstanding": _outstanding(book, campaign, as_of),
+        "aside": _aside(lines),
+        "other": _other(lines),
         "files": _files(store.files(book, as_of)),
         "payments": _payments(placed, donors),
     }
 
 
-def _unclaimed(lines: Iterable[Unclaimed], as_of: date) -> Table:
-    rows: list[tuple[Cell, ...]] = [
-        (one.line, _day(one.on_date), one.account, one.payer, one.remark, Amount(one.amount), Amount(one.left),
-         _age(one.on_date, as_of), "later" if one.later else None)
+_LINE = (
+    Column("bank_line", "id"), Column("date", "date"), Column("account"), Column("payer"), Column("remark"),
+    Column("amount", "money"),
+)  # fmt: skip
+
+
+def _unclaimed(lines: Iterable[BankLine], as_of: date) -> Table:
+    rows = [
+        (*_line(one), Amount(one.unclaimed), _age(one.on_date, as_of), "later" if one.later else None)
         for one in lines
-    ]  # fmt: skip
-    columns = (
-        Column("bank_line", "id"), Column("date", "date"), Column("account"), Column("payer"), Column("remark"),
-        Column("amount", "money"), Column("left", "money"), Column("age", "number"), Column("why", "word"),
-    )  # fmt: skip
+        if one.unclaimed
+    ]
+    columns = (*_LINE, Column("left", "money"), Column("age", "number"), Column("why", "word"))
     return _table("unclaimed", columns, rows, "left")
+
+
+def _aside(lines: Iterable[BankLine]) -> Table:
+    """The lines that are no gift, each with the reason that was given; one that was erased is blank."""
+    rows = [(*_line(one), Amount(one.aside), one.reason) for one in lines if one.aside]
+    return _table("aside", (*_LINE, Column("set_aside", "money"), Column("reason")), rows, "set_aside")
+
+
+def _other(lines: Iterable[BankLine]) -> Table:
+    """The lines of which something belongs to other campaigns."""
+    rows = [(*_line(one), Amount(one.other), one.campaigns) for one in lines if one.other]
+    return _table("other", (*_LINE, Column("elsewhere", "money"), Column("campaigns")), rows, "elsewhere")
+
+
+def _line(one: BankLine) -> tuple[Cell, ...]:
+    return one.line, _day(one.on_date), one.account, one.payer, one.remark, Amount(one.amount)
 
 
 def _in_hand(placed: Iterable[Placed], as_of: date) -> Table:
@@ -75,9 +97,9 @@ def _in_transit(placed: Iterable[Placed], handed_in: Mapping[int, Deposit], as_o
         paid = each.paid
         if paid.deposit is not None and each.handed_in:
             parts.setdefault(paid.deposit, []).append(each.handed_in)
-        if paid.late and paid.late_date:
-            late.append(("later", None, paid.payment, _day(paid.on_date), each.collector, None, int(paid.late > 0),
-                         Amount(paid.late), _age(paid.on_date, as_of), _day(paid.late_date)))  # fmt: skip
+        if each.late and paid.late_date:
+            late.append(("later", None, paid.payment, _day(paid.on_date), each.collector, None, int(each.late > 0),
+                         Amount(each.late), _age(paid.on_date, as_of), _day(paid.late_date)))  # fmt: skip
         if each.on_way:
             back.append(("refund", None, paid.payment, _day(paid.on_date), None, None, 0, Amount(each.on_way),
                          _age(paid.on_date, as_of), None))  # fmt: skip

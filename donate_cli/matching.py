@@ -80,7 +80,10 @@ def run(book: Book, campaign: Campaign, *, days_after: int | None = None) -> Run
         settled = matches.settled(book, campaign.id) if back else []
         if closed:
             claims = [claim for claim in claims if claim.payment is not None]
-    return ran(campaign, credits, claims, settled, propose(credits, claims, settled, window=late), closed=closed)
+        # What other campaigns expect is never proposed here, but it may leave a line no longer certain.
+        all_claims = [*claims, *matches.claims_elsewhere(book, campaign.id)]
+        all_settled = [*settled, *(matches.settled_elsewhere(book, campaign.id) if back else ())]
+    return ran(campaign, credits, claims, settled, propose(credits, all_claims, all_settled, window=late), closed=closed)
 
 
 def ran(

@@ -1,13 +1,12 @@
 """Refunds that a payment's status told of at one time, and a row of their own, or a larger sum, at another."""
 
-import re
-from collections.abc import Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from donate_cli.sifting import LONG_NUMBER, Trait
-
-_TAIL = re.compile("[_*|#]")
-"""What parts a payment's number from a tail, where its refund has such a number."""
+from donate_cli.likening import LONG_NUMBER
+from donate_cli.sifting import Trait
+from donate_cli.statements import payment_number
 
 _Moment = tuple[str, str, str]
 
@@ -50,23 +49,42 @@ class _Refunds:
         self._payments = payments
         self._known = known
         self._rest = [-one.amount for one in known]
-        self._places: dict[str, list[int]] = {}
+        # by number alone, for a refund whose payment is there; by number and moment, and of payments that are there
+        self._places: dict[tuple[str, _Moment | None], deque[int]] = defaultdict(deque)
+        self._of_payments: dict[str, deque[int]] = defaultdict(deque)
         self.met: set[int] = set()
         for place, one in enumerate(known):
+            moment = _moment(one)
             for number in _numbers(one) if one.amount < 0 else ():
-                self._places.setdefault(number, []).append(place)
+                for key in {None, moment}:
+                    self._places[number, key].append(place)
+                if moment in payments:
+                    self._of_payments[number].append(place)
 
     def what_is_left(self, refund: Trait) -> int:
         """What of a refund (fen, below zero) the book has not: a status tells of it on one side, or it came in part."""
-        moment, left = _moment(refund), -refund.amount
-        for place in dict.fromkeys(place for number in _numbers(refund) for place in self._places.get(number, ())):
-            its = _moment(self._known[place])
-            if not self._payments.isdisjoint({moment, its}) or (moment and moment == its):
-                used = min(self._rest[place], left)
+        left = -refund.amount
+        for places in self._that_may_be(refund):
+            while left and places:
+                place = places[0]
+                if used := min(self._rest[place], left):
+                    self.met.add(self._known[place].entry)
                 self._rest[place] -= used
                 left -= used
-                self.met |= {self._known[place].entry} if used else set()
+                if not self._rest[place]:
+                    # what is used up is never looked at again: thousands of refunds may share one number
+                    places.popleft()
         return -left
+
+    def _that_may_be(self, refund: Trait) -> "Iterator[deque[int]]":
+        moment = _moment(refund)
+        for number in _numbers(refund):
+            if moment in self._payments:
+                yield self._places[number, None]
+            else:
+                yield self._of_payments[number]
+                if moment:
+                    yield self._places[number, moment]
 
 
 def _moment(one: Trait) -> _Moment | None:
@@ -75,7 +93,7 @@ def _moment(one: Trait) -> _Moment | None:
 
 def _numbers(one: Trait) -> tuple[str, ...]:
     """The numbers that a refund may share with its payment; short ones, which begin anew every day, tell nothing."""
-    head = _TAIL.split(one.order_no, maxsplit=1)[0] if one.order_no else None
+    head = payment_number(one.order_no) if one.order_no else None
     return tuple(
         dict.fromkeys(number for number in (one.order_no, head, one.other_no) if number and len(number) >= LONG_NUMBER)
     )

@@ -9,8 +9,11 @@ from donate_cli.whereabouts import Paid, Placed
 def place_all(payments: Iterable[Paid]) -> list[Placed]:
     """The payments with where their parts are, in their order.
 
-    What no line shows of a refund follows its payment: it comes out of the collector's cash, or off what nobody can
-    explain, as long as there is as much of it. Else it is on its way, and the bank will show it.
+    A line after the day moves nothing that lay somewhere on the day: what was handed in by then is on its way, what
+    was not is in the collector's hands. Only where no collector and no deposit is known does a later line tell more:
+    that the money was on its way already. What no line shows of a refund follows its payment: it comes out of the
+    collector's cash, or off what nobody can explain, as long as there is as much of it. Else it is on its way, and the
+    bank will show it.
     """
     payments = list(payments)
     placed = {paid.payment: _placed(paid) for paid in payments}
@@ -20,14 +23,13 @@ def place_all(payments: Iterable[Paid]) -> list[Placed]:
 
 
 def _placed(paid: Paid) -> Placed:
-    rest = paid.amount - paid.banked - paid.late
     if paid.deposit is not None:
-        return Placed(paid, handed_in=rest, collector=paid.collector)
+        return Placed(paid, handed_in=paid.unseen, collector=paid.collector)
     if paid.refund_of is not None:
-        return Placed(paid)
+        return Placed(paid, late=paid.late)
     if paid.held:
-        return Placed(paid, in_hand=rest, collector=paid.collector)
-    return Placed(paid, unexplained=rest)
+        return Placed(paid, in_hand=paid.unseen, collector=paid.collector)
+    return Placed(paid, late=paid.late, unexplained=paid.unseen - paid.late)
 
 
 def _by_original(payments: Sequence[Paid]) -> dict[int, list[Paid]]:
@@ -40,19 +42,19 @@ def _by_original(payments: Sequence[Paid]) -> dict[int, list[Paid]]:
 
 def _follow(placed: dict[int, Placed], original: Placed | None, refunds: list[Paid]) -> None:
     """Give the refunds of a payment their places, and see what is left of it."""
-    rests = {paid.payment: paid.amount - paid.banked - paid.late for paid in refunds if paid.deposit is None}
-    pending = sum(rests.values())
-    in_hand = original is not None and original.in_hand + pending >= 0 < original.in_hand
-    unknown = original is not None and original.unexplained + pending >= 0 < original.unexplained
-    for number, rest in rests.items():
-        mine = placed[number]
+    loose = [paid for paid in refunds if paid.deposit is None]
+    unseen, late = sum(paid.unseen for paid in loose), sum(paid.late for paid in loose)
+    in_hand = original is not None and original.in_hand + unseen >= 0 < original.in_hand
+    unknown = original is not None and original.unexplained + unseen - late >= 0 < original.unexplained
+    for paid in loose:
+        mine, rest = placed[paid.payment], paid.unseen - paid.late
         if in_hand and original:
-            mine = mine._replace(in_hand=rest, collector=original.collector)
+            mine = mine._replace(in_hand=paid.unseen, late=0, collector=original.collector)
         elif unknown:
             mine = mine._replace(unexplained=rest)
         else:
             mine = mine._replace(on_way=rest)
-        placed[number] = mine
+        placed[paid.payment] = mine
     if original is None:
         return
     family = [original, *(placed[paid.payment] for paid in refunds)]

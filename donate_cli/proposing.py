@@ -18,7 +18,10 @@ COLUMNS = (
     Column("remark"), Column("donor", "donor"), Column("matched_with", "sentence"), Column("ground", "word"),
     Column("confidence", "word"), Column("rivals", "number"),
 )  # fmt: skip
-REVIEW_COLUMNS = (*COLUMNS, Column("action", "sentence"), Column("whom"), Column("origin"))
+REVIEW_COLUMNS = (
+    *(Column("proposed_with", "sentence") if column.key == "matched_with" else column for column in COLUMNS),
+    Column("action", "sentence"), Column("instead"), Column("origin"),
+)  # fmt: skip
 
 
 def proposals_table(book: Book, run: Run, *, most: int | None = None, applied: Applied | None = None) -> Table:

@@ -2,17 +2,25 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import product
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-LONG_NUMBER = 10
-"""Characters from which on an order number is one for good; a shorter one may begin anew every day."""
+from donate_cli.likening import (
+    Key,
+    Remarks,
+    by_balance,
+    by_figures,
+    by_long_number,
+    by_minute,
+    by_payer,
+    clash,
+    is_bare,
+    names_payer,
+)
+
+Overlap = Literal["same", "new"]
+"""What the clerk says of lines whose bare figures agree with lines of another form: they are there, or they are new."""
 
 Having = Literal["all", "none", "some"]
-
-_ANY, _BARE = "*", "-"
-_Key = tuple[Any, ...]
 
 
 class Form(NamedTuple):
@@ -43,22 +51,30 @@ class Trait(NamedTuple):
     erased: bool = False
     entry: int = 0
 
+    @property
+    def figures(self) -> Key:
+        """What every form has."""
+        return (self.day, self.amount)
+
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
     """The places of the lines that are new; how many were found in another form; the entries that had the others; the
-    known lines that none of them stands for."""
+    known lines that none of them stands for; the places of lines among the new that may be there, in another form."""
 
     new: tuple[int, ...]
     alike: int
     met: frozenset[int]
     rest: tuple[Trait, ...]
+    asked: tuple[int, ...] = ()
 
 
 Known = Sequence[tuple[Form, Sequence[Trait]]]
 """Lines that are there, by the statement that brought them."""
 
-_Keys = Callable[[Trait], Iterator[_Key]]
+_Keys = Callable[[Trait], Iterator[Key]]
+_Fits = Callable[[Trait, Trait], bool]
+_Tier = tuple[_Keys, _Fits]
 
 
 def form_of(profile: str, traits: Sequence[Trait]) -> Form:
@@ -67,35 +83,55 @@ def form_of(profile: str, traits: Sequence[Trait]) -> Form:
     return Form(profile, _having(times), _having(balances), _having(numbers))
 
 
-def sift(traits: Sequence[Trait], form: Form, known: Known) -> Sifted:
+def sift(traits: Sequence[Trait], form: Form, known: Known, overlap: Overlap | None = None) -> Sifted:
     """Which lines of one statement are new: a line that is there stands for one line of the statement, no more.
 
     Statements of one form are compared by order number or else by all that a line has; of different forms by what both
-    have, rather taking two movements for one than counting money twice.
+    have. Where that is no more than the figures nobody can tell: `overlap` says it, or the line is new and asked of.
     """
     like = [one for theirs, lines in known if theirs.is_like(form) for one in lines]
     unlike = [one for theirs, lines in known if not theirs.is_like(form) for one in lines]
     left, met = list(range(len(traits))), set[int]()
     first, last = min(one.day for one in traits), max(one.day for one in traits)
     # One form gives a movement one day: lines of other days would only make a year of daily exports slow.
-    exact = _Shelf([one for one in like if first <= one.day <= last], _exact)
+    exact = _Shelf([one for one in like if first <= one.day <= last], (_exact,))
     others = [one for one in like if not first <= one.day <= last]
-    left = _go_through(traits, left, exact, (_by_number_or_all, _by_figures), met)
+    left = _go_through(traits, left, exact, ((_by_number_or_all, _always), (_by_figures, _always)), met)
     before = len(left)
-    loose = _Shelf(unlike, partial(_loose, times=_choices(form.times), balances=_choices(form.balances)))
-    left = _go_through(traits, left, loose, (_by_long_number, _by_balance, _by_payer, _by_remark, _by_rest), met)
-    return Sifted(tuple(left), before - len(left), frozenset(met), (*exact.rest(), *others, *loose.rest()))
+    remarks = Remarks(traits, unlike)
+    tiers = _tiers(remarks)
+    loose = _Shelf(unlike, [keys for keys, _ in tiers])
+    left = _go_through(traits, left, loose, tiers, met)
+    rest, seen = list(loose.rest()), set[int]()
+    still = _go_through(traits, left, loose, ((by_figures, remarks.may_agree),), seen)
+    if overlap == "same":
+        left, rest, met = still, list(loose.rest()), met | seen
+    asked = tuple(sorted({*left} - {*still})) if overlap is None else ()
+    return Sifted(tuple(left), before - len(left), frozenset(met), (*exact.rest(), *others, *rest), asked)
+
+
+def _tiers(remarks: Remarks) -> tuple[_Tier, ...]:
+    """The ways to find a line in another form, the surest first."""
+    return (
+        (by_long_number, _always),
+        (by_balance, _no_clash),
+        (by_payer, _no_clash),
+        (by_minute, remarks.may_be_one),
+        (remarks.by_remark, _no_clash),
+        (by_figures, names_payer),
+        (by_figures, is_bare),
+    )
 
 
 class _Shelf:
     """Known lines under the keys by which they may be found; each is given out once."""
 
-    def __init__(self, known: Sequence[Trait], keys: _Keys) -> None:
+    def __init__(self, known: Sequence[Trait], ways: Sequence[_Keys]) -> None:
         self._known = known
         self._taken = bytearray(len(known))
-        self._places: dict[_Key, list[int]] = {}
+        self._places: dict[Key, list[int]] = {}
         for place, one in enumerate(known):
-            for key in keys(one):
+            for key in dict.fromkeys(key for keys in ways for key in keys(one)):
                 self._places.setdefault(key, []).append(place)
 
     def __len__(self) -> int:
@@ -105,25 +141,27 @@ class _Shelf:
         """The lines that were not given out."""
         return (one for one, taken in zip(self._known, self._taken, strict=True) if not taken)
 
-    def take(self, keys: Iterator[_Key]) -> Trait | None:
-        """A line under the first of the keys that has one left."""
+    def take(self, one: Trait, keys: Iterator[Key], fits: _Fits) -> Trait | None:
+        """A line under the first of the keys that has one left which fits."""
         for key in keys:
-            places = self._places.get(key)
-            while places:
-                if not self._taken[place := places.pop()]:
+            places = self._places.get(key, [])
+            for at in range(len(places) - 1, -1, -1):
+                if self._taken[place := places[at]]:
+                    del places[at]
+                elif fits(one, self._known[place]):
                     self._taken[place] = 1
                     return self._known[place]
         return None
 
 
 def _go_through(
-    traits: Sequence[Trait], left: list[int], shelf: _Shelf, tiers: Sequence[_Keys], met: set[int]
+    traits: Sequence[Trait], left: list[int], shelf: _Shelf, tiers: Sequence[_Tier], met: set[int]
 ) -> list[int]:
     """What is left when each tier has had its turn: the surest way of finding a line comes before a less sure one."""
-    for tier in tiers if shelf else ():
+    for keys, fits in tiers if shelf else ():
         still = []
         for place in left:
-            if found := shelf.take(tier(traits[place])):
+            if found := shelf.take(traits[place], keys(traits[place]), fits):
                 met.add(found.entry)
             else:
                 still.append(place)
@@ -131,79 +169,27 @@ def _go_through(
     return left
 
 
-def _exact(one: Trait) -> Iterator[_Key]:
+def _always(_one: Trait, _other: Trait) -> bool:
+    return True
+
+
+def _no_clash(one: Trait, other: Trait) -> bool:
+    return not clash(one, other)
+
+
+def _exact(one: Trait) -> Iterator[Key]:
     yield from _by_figures(one) if one.erased else _by_number_or_all(one)
 
 
-def _by_number_or_all(one: Trait) -> Iterator[_Key]:
+def _by_number_or_all(one: Trait) -> Iterator[Key]:
     # A refund has the number of its payment, and two refunds of one payment may be of one sum: the day is part of it.
     yield ("number", one.order_no, one.amount, one.day) if one.order_no else ("all", *one[:6])
 
 
-def _by_figures(one: Trait) -> Iterator[_Key]:
+def _by_figures(one: Trait) -> Iterator[Key]:
     yield ("figures", *one[:4])
-
-
-def _loose(one: Trait, *, times: Sequence[bool], balances: Sequence[bool]) -> Iterator[_Key]:
-    """The keys of a line in another form: with its time and balance, or with none where the other form has none."""
-    yield from _by_long_number(one)
-    texts = [_ANY, *_words(one)]
-    for has_time, has_balance in product(times, balances):
-        for text in texts:
-            yield _key(one, one.time and one.time[:5] if has_time else _ANY, one.balance if has_balance else _ANY, text)
-
-
-def _by_long_number(one: Trait) -> Iterator[_Key]:
-    # The day of a movement and the day of its booking differ: forms have one or the other.
-    if one.order_no and len(one.order_no) >= LONG_NUMBER:
-        yield ("number", one.order_no, one.amount)
-
-
-def _by_balance(one: Trait) -> Iterator[_Key]:
-    if one.balance is not None:
-        yield from (_key(one, time, one.balance, _ANY) for time in _times(one))
-
-
-def _by_payer(one: Trait) -> Iterator[_Key]:
-    return _by_text(one, f"payer {one.payer}" if one.payer else None)
-
-
-def _by_remark(one: Trait) -> Iterator[_Key]:
-    return _by_text(one, f"remark {one.remark}" if one.remark else None)
-
-
-def _by_rest(one: Trait) -> Iterator[_Key]:
-    """By its figures alone, where one of the two has no words."""
-    return _by_text(one, _BARE if one.payer or one.remark else _ANY)
-
-
-def _by_text(one: Trait, text: str | None) -> Iterator[_Key]:
-    # Where both have a balance, it has spoken.
-    balance = None if one.balance is not None else _ANY
-    return (_key(one, time, balance, text) for time in _times(one) if text)
-
-
-def _times(one: Trait) -> tuple[str | None, ...]:
-    return (one.time[:5], None) if one.time else (_ANY,)
-
-
-def _words(one: Trait) -> Iterator[str]:
-    if one.payer:
-        yield f"payer {one.payer}"
-    if one.remark:
-        yield f"remark {one.remark}"
-    if not (one.payer or one.remark):
-        yield _BARE
-
-
-def _key(one: Trait, time: str | None, balance: int | str | None, text: str) -> _Key:
-    return (one.day, one.amount, time, balance, text)
 
 
 def _having(found: Sequence[object]) -> Having:
     lacking = sum(one is None for one in found)
     return "some" if 0 < lacking < len(found) else "none" if lacking else "all"
-
-
-def _choices(having: Having) -> tuple[bool, ...]:
-    return {"all": (True,), "none": (False,), "some": (True, False)}[having]

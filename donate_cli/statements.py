@@ -1,8 +1,11 @@
 """What a bank or a platform says of an account: a statement, its lines, its own figures."""
 
+import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from donate_cli.errors import Problem
@@ -11,6 +14,9 @@ from donate_cli.table import Sentence
 
 PassedOver = Literal["outgoing", "unsuccessful", "other"]
 """Why a line of a statement is not taken in: money out, a trade that did not come about, no movement of money."""
+
+_RUNS_SHOWN = 14
+_TAIL = re.compile("[_*|#]")
 
 
 class StatementLine(NamedTuple):
@@ -43,10 +49,12 @@ class Break(NamedTuple):
 class Statement:
     """A statement as it was read, every line of it.
 
-    `account` is what the file says of whose account it is (the last four digits of a card), None where it says nothing.
+    `account` is the last four digits of the account that the file names above its table, or in a column that has one
+    alone; None where it names none.
     `first_on` and `last_on` span all rows with a day, also those passed over. `opening` and `closing` are the balances
     before the first and after the last movement in time, where the file has running balances. `controls` are the
-    figures that the file states of itself; `notes` what the clerk should know.
+    figures that the file states of itself; `notes` what the clerk should know. `outgoing` are the rows passed over as
+    money out, below zero: a refund in words that nobody foresaw is among them.
     """
 
     file: str
@@ -64,6 +72,7 @@ class Statement:
     controls: tuple[Control, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[Sentence, ...] = ()
+    outgoing: tuple[StatementLine, ...] = ()
 
     @property
     def amount(self) -> int:
@@ -74,3 +83,18 @@ class Statement:
     def differences(self) -> tuple[Control, ...]:
         """The stated figures that disagree with what was read."""
         return tuple(control for control in self.controls if not control.agrees)
+
+
+def payment_number(refund: str) -> str | None:
+    """The payment's number in a refund's own, which may be that with a tail (2020…7802_1); None where it has none."""
+    head, *tail = _TAIL.split(refund, maxsplit=1)
+    return head if head and tail else None
+
+
+def runs(numbers: Iterable[int]) -> str:
+    """Row numbers for people: 3, 5–9, 12."""
+    found = []
+    for _, run in groupby(enumerate(sorted(set(numbers))), lambda each: each[1] - each[0]):
+        rows = [row for _, row in run]
+        found.append(f"{rows[0]}–{rows[-1]}" if len(rows) > 1 else str(rows[0]))
+    return ", ".join(found[:_RUNS_SHOWN]) + (" …" if len(found) > _RUNS_SHOWN else "")

@@ -24,7 +24,7 @@ class Gap(NamedTuple):
 class Part:
     """One statement of a plan. `new` are the lines that the book lacks, their texts made fit for it. `alike` counts
     those that it has from an export in another form; `met` are the entries that brought what it has. `imported_by` is
-    the entry that took in this very file.
+    the entry that took in this very file; `asked` are the rows of new lines that another form may have brought.
     """
 
     statement: Statement
@@ -33,6 +33,7 @@ class Part:
     alike: int = 0
     met: frozenset[int] = frozenset()
     imported_by: int | None = None
+    asked: tuple[int, ...] = ()
 
     @property
     def source(self) -> Source:
@@ -99,6 +100,11 @@ class Taking:
         return [*stated, *((None, each) for each in self.expected if not each.agrees)]
 
     @property
+    def asked(self) -> int:
+        """How many lines may be there or new: the clerk has to say."""
+        return sum(len(part.asked) for part in self.parts)
+
+    @property
     def stopped(self) -> bool:
-        """Whether something has to be mended or accepted first."""
-        return bool(self.problems or ((self.differences or self.breaks) and not self.accept_difference))
+        """Whether something has to be mended, said or accepted first."""
+        return bool(self.problems or self.asked or ((self.differences or self.breaks) and not self.accept_difference))

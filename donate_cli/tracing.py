@@ -93,7 +93,7 @@ def _what(link: Link, donors: dict[int, Donor]) -> tuple[str, dict[str, Cell]]:
     if link.reversed_by is not None:
         return "bank_link.reversed_by", {"line": link.reversed_by}
     if link.payment is None:
-        return "bank_link.aside", {}
+        return ("bank_link.aside_why", {"why": link.reason}) if link.reason else ("bank_link.aside", {})
     facts: dict[str, Cell] = {"payment": link.payment, "donor": donors[link.donor] if link.donor else None}
     if link.deposit is not None:
         return "bank_link.deposited", {**facts, "deposit": link.deposit}

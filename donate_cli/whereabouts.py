@@ -16,8 +16,12 @@ Claimed = Literal["here", "other", "aside", "reversed", "unclaimed"]
 CLAIMS: tuple[Claimed, ...] = ("here", "other", "aside", "reversed", "unclaimed")
 """Whose money at the bank is: this campaign's, others', no gift, taken back by the bank itself, nobody's yet."""
 
-Listed = Literal["unclaimed", "in_hand", "in_transit", "unexplained", "outstanding", "files", "payments"]
-LISTS: tuple[Listed, ...] = ("unclaimed", "in_hand", "in_transit", "unexplained", "outstanding", "files", "payments")
+Listed = Literal[
+    "unclaimed", "in_hand", "in_transit", "unexplained", "outstanding", "aside", "other", "files", "payments"
+]
+LISTS: tuple[Listed, ...] = (
+    "unclaimed", "in_hand", "in_transit", "unexplained", "outstanding", "aside", "other", "files", "payments",
+)  # fmt: skip
 """The lists of a closing statement, in their order."""
 
 
@@ -44,18 +48,24 @@ class Paid(NamedTuple):
     collector: str | None
     deposit: int | None
 
+    @property
+    def unseen(self) -> int:
+        """What no line of the day or before shows of it, in fen, of its sign."""
+        return self.amount - self.banked
+
 
 class Placed(NamedTuple):
     """A payment with the parts of it (fen) by where they are, which add up to it.
 
-    `handed_in`, `late` and `on_way` are in transit: not credited, credited later, a refund that the bank has yet to
-    show. A payment of which nothing was kept is `returned`; `settled` says that with its refunds nothing of it is left
-    where it lies.
+    `handed_in`, `late` and `on_way` are in transit: handed in and not credited on the day, known only from a later line
+    to have been on its way, a refund that the bank has yet to show. A payment of which nothing was kept is `returned`;
+    `settled` says that with its refunds nothing of it is left where it lies.
     """
 
     paid: Paid
     in_hand: int = 0
     handed_in: int = 0
+    late: int = 0
     on_way: int = 0
     unexplained: int = 0
     collector: str | None = None
@@ -65,7 +75,7 @@ class Placed(NamedTuple):
     @property
     def in_transit(self) -> int:
         """What is on its way, in whatever manner."""
-        return self.handed_in + self.paid.late + self.on_way
+        return self.handed_in + self.late + self.on_way
 
     @property
     def parts(self) -> tuple[int, int, int, int]:
@@ -78,10 +88,11 @@ class Placed(NamedTuple):
         return next((place for place, part in reversed([*zip(PLACES, self.parts, strict=True)]) if part), "banked")
 
 
-class Unclaimed(NamedTuple):
-    """A line of a statement of which `left` (fen, of its sign) belongs to nobody on a day; `on_date` is ISO text.
+class BankLine(NamedTuple):
+    """A line of a statement that is not wholly the campaign's on a day; money is in fen, of its sign, days ISO text.
 
-    `later` is 1 where it was matched with what came only after the day.
+    `unclaimed` of it belongs to nobody then, `aside` is no gift, for a `reason` that may be erased, `other` belongs to
+    other `campaigns`, by their codes. `later` is 1 where it was matched with what came only after the day.
     """
 
     line: int
@@ -90,8 +101,12 @@ class Unclaimed(NamedTuple):
     payer: str | None
     remark: str | None
     amount: int
-    left: int
+    unclaimed: int
     later: int
+    aside: int
+    reason: str | None
+    other: int
+    campaigns: str | None
 
 
 class StatementFile(NamedTuple):

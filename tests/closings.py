@@ -19,6 +19,8 @@ class Reckoned:
     claims: dict[str, tuple[int, int]] = field(default_factory=dict)
     parts: dict[int, tuple[int, int, int, int]] = field(default_factory=dict)
     left: dict[int, int] = field(default_factory=dict)
+    aside: dict[int, int] = field(default_factory=dict)
+    other: dict[int, int] = field(default_factory=dict)
     in_hand: dict[str, int] = field(default_factory=dict)
     handed_in: dict[int, int] = field(default_factory=dict)
     late: dict[int, int] = field(default_factory=dict)
@@ -91,18 +93,25 @@ def _payments(rows: Rows, ours: list[Row], kept: set[int], day: str, found: Reck
     rest, lies = {}, {}
     for row in ours:
         number = row["id"]
-        banked, late = seen[number]
-        rest[number] = row["amount"] - banked - late
-        found.late |= {number: late} if late else {}
+        rest[number] = row["amount"] - seen[number][0]
         if number in rows.deposited and rows.deposits[rows.deposited[number]]["on_date"] <= day:
             lies[number] = "handed_in"
         elif not row["refund_of"]:
             lies[number] = "in_hand" if number in rows.custody else "unexplained"
+    cash = ("handed_in", "in_hand")
     for original in {row["refund_of"] for row in ours if row["refund_of"]}:
         refunds = [row["id"] for row in ours if row["refund_of"] == original and row["id"] not in lies]
-        place = lies.get(original)
-        follow = place in ("in_hand", "unexplained") and 0 < rest[original] >= -sum(rest[each] for each in refunds)
-        lies |= dict.fromkeys(refunds, place if follow and place else "on_way")
+        if lies.get(original) == "in_hand" and 0 < rest[original] >= -sum(rest[each] for each in refunds):
+            lies |= dict.fromkeys(refunds, "in_hand")
+    # Where it lay in cash on the day, a later line of the bank changes nothing; elsewhere it tells more.
+    for number, (_, late) in seen.items():
+        if number in rest and lies.get(number) not in cash and late:
+            found.late[number] = late
+            rest[number] -= late
+    for original in {row["refund_of"] for row in ours if row["refund_of"]}:
+        refunds = [row["id"] for row in ours if row["refund_of"] == original and row["id"] not in lies]
+        follow = lies.get(original) == "unexplained" and 0 < rest[original] >= -sum(rest[each] for each in refunds)
+        lies |= dict.fromkeys(refunds, "unexplained" if follow else "on_way")
     _sort_out(rows, ours, kept, seen, rest, lies, found)
 
 
@@ -116,7 +125,7 @@ def _sort_out(
     counts, sums = Counter[str](), Counter[str]()
     for row in ours:
         number, amount, first = row["id"], rest[row["id"]], row["refund_of"] or row["id"]
-        parts = {"banked": seen[number][0], "in_transit": seen[number][1], "in_hand": 0, "unexplained": 0}
+        parts = {"banked": seen[number][0], "in_transit": found.late.get(number, 0), "in_hand": 0, "unexplained": 0}
         match lies[number]:
             case "in_hand":
                 hands[rows.custody[first]] += amount
@@ -159,9 +168,10 @@ def _lines(rows: Rows, lines: list[Row], campaign: int, day: str, found: Reckone
         left = line["amount"] - sum(mine.values())
         if left:
             found.left[line["id"]] = left
+        found.aside |= {line["id"]: mine["aside"]} if mine["aside"] else {}
+        found.other |= {line["id"]: mine["other"]} if mine["other"] else {}
         sums.update({**mine, "unclaimed": left})
-        told = (name for name in ("here", "other", "aside", "reversed") if mine[name])
-        counts["unclaimed" if left else next(told)] += 1
+        counts.update(name for name, amount in {**mine, "unclaimed": left}.items() if amount)
     found.claims = {
         name: (counts[name], sums[name]) for name in ("here", "other", "aside", "reversed", "unclaimed")
     }  # fmt: skip

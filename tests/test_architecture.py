@@ -49,6 +49,8 @@ VERBS = {
     "tracing",
     "inspecting",
     "sifting",
+    "likening",
+    "belonging",
     "banking",
     "certifying",
     "receipting",

@@ -142,7 +142,10 @@ def test_an_export_in_another_form_adds_nothing(
     first, second = (poorer, lines) if poorer_first else (lines, poorer)
     with small_book() as book:
         take(book, statement(*first, profile="icbc"), account="工行")
-        assert take(book, statement(*second, profile="icbc-app"), account="工行") is None
+        plan = plan_statements(book, [statement(*second, profile="icbc-app")], account="工行")
+        # only what has nothing but its figures in common is asked of
+        assert len(plan.parts[0].new) == plan.asked
+        assert take(book, statement(*second, profile="icbc-app"), account="工行", overlap="same") is None
         assert total(book) == sum(line.amount for line in lines)
 
 
@@ -177,11 +180,31 @@ def test_a_statement_on_which_a_later_one_relied_is_not_taken_back() -> None:
 
 
 def new_after(there: Iterable[StatementLine], *lines: StatementLine, profile: str = "icbc") -> list[int]:
-    """The rows of a statement that are new where some lines are there."""
+    """The rows of a statement that are new where some lines are there; nothing is asked."""
     with small_book() as book:
         take(book, statement(*there), account="工行")
         plan = plan_statements(book, [statement(*lines, profile=profile)], account="工行")
+        assert not plan.asked
         return [line.row for line in plan.parts[0].new]
+
+
+def asked_after(there: Iterable[StatementLine], *lines: StatementLine) -> tuple[int, ...]:
+    """The rows of a statement in another form of which the clerk is asked."""
+    with small_book() as book:
+        take(book, statement(*there), account="工行")
+        found = statement(*lines, profile="icbc-app")
+        plan = plan_statements(book, [found], account="工行")
+        if asked := plan.parts[0].asked:
+            with pytest.raises(DonateError, match=r"import\.stopped"):
+                apply_statements(book, plan)
+            assert f"rows {', '.join(map(str, asked))} share only day and amount" in "".join(notes(plan))
+        same = plan_statements(book, [found], account="工行", overlap="same")
+        new = plan_statements(book, [found], account="工行", overlap="new")
+        assert (same.asked, new.asked) == (0, 0)
+        assert len(new.parts[0].new) - len(same.parts[0].new) == len(asked)
+        assert set(asked) <= {line.row for line in plan.parts[0].new}
+        assert {line.row for line in same.parts[0].new} == {line.row for line in plan.parts[0].new} - {*asked}
+        return asked
 
 
 def test_two_equal_rows_are_two_movements() -> None:
@@ -265,10 +288,16 @@ def test_texts_are_compared_as_names_are() -> None:
     [
         ({"payer": "张三", "at_time": "09:00:10"}, {"payer": "张三", "at_time": "09:00"}, False),
         ({"payer": "张三", "at_time": "09:00:10"}, {"payer": "张三", "at_time": "09:01"}, True),
-        ({"payer": "张三", "remark": "捐款"}, {"remark": "捐款"}, False),
-        ({"payer": "张三", "remark": "捐款"}, {"payer": "李四", "remark": "捐款"}, False),
+        ({"payer": "张三", "remark": "捐款"}, {"payer": "李四", "remark": "捐款"}, True),
+        ({"payer": "张三", "remark": "为张三丰捐 0231"}, {"remark": "为张三丰捐 0231"}, False),
+        ({"payer": "张三", "remark": "为张三丰捐 0231"}, {"payer": "李四", "remark": "为张三丰捐 0231"}, True),
+        ({"payer": "张三"}, {"remark": "网银 张三捐款"}, False),
         ({"payer": "张三"}, {"payer": "李四"}, True),
-        ({"payer": "张三"}, {}, False),
+        ({"payer": "张三", "balance": 500}, {"payer": "李四", "balance": 500}, True),
+        ({"payer": "张三", "balance": 500}, {"payer": "张三6217", "balance": 500}, False),
+        ({"payer": "张三", "order_no": "2020020100001"}, {"payer": "张三", "order_no": "2020020100002"}, True),
+        ({"remark": "现金存入 5566"}, {"remark": "现金存入 7788"}, True),
+        ({"at_time": "09:00:10"}, {"at_time": "09:00", "payer": "张三"}, False),
         ({"balance": 500, "payer": "张三"}, {"balance": 500, "payer": "张*"}, False),
         ({"balance": 500, "payer": "张三"}, {"balance": 600, "payer": "张三"}, True),
         ({"balance": 500, "payer": "张三"}, {"payer": "张三"}, False),
@@ -276,6 +305,30 @@ def test_texts_are_compared_as_names_are() -> None:
 )
 def test_forms_are_compared_by_what_both_have(there: dict[str, Any], found: dict[str, Any], new: bool) -> None:
     assert new_after([movement(2, **there)], movement(9, **found), profile="icbc-app") == ([9] if new else [])
+
+
+@pytest.mark.parametrize(
+    ("there", "found"),
+    [
+        ({"payer": "张三"}, {}),
+        ({"payer": "张三", "remark": "转账"}, {"remark": "转账"}),
+        ({"payer": "张三", "remark": "网银转账"}, {"remark": "跨行转账"}),
+        ({"remark": "捐款"}, {"remark": "捐款"}),
+        ({"payer": "张三"}, {"payer": "张*"}),
+        ({"balance": 500, "order_no": "2020020100001"}, {"balance": 500, "order_no": "9920020100002"}),
+    ],
+)
+def test_bare_figures_that_agree_are_asked_of(there: dict[str, Any], found: dict[str, Any]) -> None:
+    assert asked_after([movement(2, **there)], movement(9, **found), movement(10, 77, **found)) == (9,)
+
+
+def test_a_remark_on_several_lines_tells_none_from_another() -> None:
+    there = [movement(2, payer="张三", remark="金秋行动"), movement(3, 500, payer="李四", remark="金秋行动")]
+    assert asked_after(there, movement(9, remark="金秋行动")) == (9,)
+
+
+def test_one_line_that_is_there_stands_for_one_that_is_asked_of() -> None:
+    assert asked_after([movement(2)], movement(9, payer="张三"), movement(10, payer="李四")) == (9,)
 
 
 def test_what_is_surely_the_same_is_found_before_what_may_be() -> None:
@@ -419,6 +472,29 @@ def test_a_gap_between_statements_is_named() -> None:
         assert notes(plan_statements(book, [over, second])) == []
 
 
+def test_a_file_or_its_lines_belong_to_one_account() -> None:
+    lines = [movement(row, day=row, order_no=f"202002010000{row}") for row in (2, 3, 4)]
+    with small_book() as book:
+        first = take(book, file := statement(*lines), account="工行")
+        assert first
+        with pytest.raises(DonateError) as refused:
+            plan_statements(book, [file], account="village")
+        assert (refused.value.key, refused.value.facts) == (
+            "bank.file_elsewhere", {"file": "流水.csv", "entry": first.id, "account": "工行"},
+        )  # fmt: skip
+        with pytest.raises(DonateError) as refused:
+            plan_statements(book, [statement(*lines[1:], movement(9, day=3, order_no="2020020199999"))], account="甲")
+        assert (refused.value.key, refused.value.facts) == (
+            "bank.lines_elsewhere", {"file": "流水.csv", "account": "工行"},
+        )  # fmt: skip
+        # half of them, or short numbers, or other sums, prove nothing
+        more = [movement(9, day=3, order_no="2020020199999"), movement(10, day=3, order_no="2020020199998")]
+        assert plan_statements(book, [statement(*lines[1:], *more)], account="甲").new == 4
+        other = [line._replace(amount=7) for line in lines]
+        assert plan_statements(book, [statement(*other)], account="甲").new == 3
+        assert plan_statements(book, [file], account="工行").new == 0
+
+
 def test_what_may_be_one_account_is_named() -> None:
     with small_book() as book:
         take(book, statement(movement(2)))
@@ -427,8 +503,11 @@ def test_what_may_be_one_account_is_named() -> None:
             "流水.csv: its account is called “icbc-app 1234”; the book has “icbc 1234”: "
             "if that is the same one, say --account “icbc 1234”"
         ]
-        assert notes(plan_statements(book, [statement(movement(2), profile="icbc-app")], account="icbc 1234")) == [
-            "流水.csv: lines there from an export in another form: 1 (compared by day, amount, and payer or remark)"
+        assert notes(
+            plan_statements(book, [statement(movement(2), profile="icbc-app")], account="icbc 1234", overlap="same")
+        ) == [
+            "流水.csv: lines there from an export in another form: 1 (compared by day, amount, and payer or remark)",
+            "流水.csv: lines already there 1; new lines 0, 0.00 yuan",
         ]
         with pytest.raises(DonateError) as refused:
             plan_statements(book, [statement(movement(2)), statement(movement(2), account="99")], account="工行")
@@ -453,7 +532,10 @@ def test_a_statement_that_brings_nothing_leaves_no_trace() -> None:
             10000,
             10000,
         )
-        assert notes(plan_statements(book, [file])) == ["流水.csv: this very file was imported by entry 8"]
+        assert notes(plan_statements(book, [file])) == [
+            "流水.csv: this very file was imported by entry 8",
+            "流水.csv: lines already there 1; new lines 0, 0.00 yuan",
+        ]
 
 
 def test_a_statement_tells_what_was_read_and_what_was_taken_in() -> None:
@@ -573,7 +655,10 @@ def test_statements_come_in_by_command(desk: Donate) -> None:
     assert ran.err == "凭证 4：导入银行流水 1 行，300.00 元 · 已有 5\n"
     assert desk("reconcile import 再次.csv 工行.csv").err == "Nothing new; the book is unchanged\n"
     assert desk("reconcile lines --account icbc --format csv").out.splitlines()[1].startswith("1,2020-02-01,")
-    assert desk("undo --yes --reason 重来").err == "Entry 5: took entry 4 back\n"
+    assert (
+        desk("undo --yes --reason 重来").err
+        == "Entry 5: took entry 4 back: took in 1 bank lines, 300.00 yuan · already there 5\n"
+    )
     assert 'new_lines": 1' in desk("reconcile import 再次.csv --dry-run --format json").out
     assert desk("book check").code == 0
 
@@ -596,16 +681,18 @@ def test_the_preview_on_screen(desk: Donate) -> None:
             "末日",
             "行数",
             "金额（元）",
-            "退款",
-            "已有",
             "新增",
-            "新增金额（元）",
             "余额",
             "合计",
         ],
-        ["工行.csv", "icbc", "1234", "2020-02-01", "2020-02-03", "3", "200.00", "1", "0", "3", "200.00", "连续", "无"],
+        ["工行.csv", "icbc", "1234", "2020-02-01", "2020-02-03", "3", "200.00", "3", "连续", "无"],
+        ["工行.csv：其中退款", "1", "行"],
         ["工行.csv：未导入的行：支出", "1"],
+        ["未导入的支出（1）；其中的退款用", "--refund-rows", "行号", "导入"],
+        ["文件", "行", "日期", "金额（元）", "附言"],
+        ["工行.csv", "6", "2020-02-03", "5.00", "手续费"],
     ]
+    assert max(map(len, desk("reconcile import 工行.csv --dry-run").out.splitlines())) <= 100
     assert ran.err == "只是预览，没有导入\n"
     assert "工行.csv: rows passed over: money out 1" in desk("reconcile import 工行.csv --dry-run").out
 
@@ -681,12 +768,61 @@ def test_a_mapping_can_be_kept_as_a_profile(desk: Donate) -> None:
     assert ran.out.splitlines()[1] == "自制二.csv,,our,our,2020-02-01,2020-02-03,3,180.00,0,0,2,1,70.00,none,none"
 
 
+def test_a_mapping_that_is_kept_names_the_account_at_once(desk: Donate) -> None:
+    Path("村镇.csv").write_text("日期,收入,余额,谁\n2020-02-01,50,50,张三\n", encoding="utf-8")
+    ran = desk("reconcile import 村镇.csv --map payer=谁 --save-as village --yes --format csv")
+    assert ran.out.splitlines()[1].split(",")[2:4] == ["village", "village"]
+    assert 'like = "bank"' in desk("reconcile profile show village").out
+    assert desk("reconcile import 村镇.csv --yes").err == "Nothing new; the book is unchanged\n"
+    assert desk("reconcile import 村镇.csv --account bank --yes", code=1).err == (
+        "error: 村镇.csv was taken in by entry 3, as account “village”; "
+        "to give it to another account undo that entry first\n"
+    )
+    ran = desk("reconcile import 自制.csv --map on_date=记账 --map amount=进账 --save-as icbc --yes")
+    assert ran.err.splitlines()[1] == (
+        "From now on it takes the place of the built-in profile icbc; undo that entry to have it back"
+    )
+
+
+def test_what_another_form_may_have_brought_is_asked(desk: Donate) -> None:
+    desk("reconcile import 工行.csv --yes --account 工行")
+    app = "日期,金额,备注,流水号\n2020-02-01,200,转账,1\n2020-02-05,7,转账,2\n"
+    Path("手机.csv").write_text(app, encoding="utf-8")
+    before = json.loads(desk("log --format json").out)["rows"]
+    ran = desk("reconcile import 手机.csv --account 工行 --yes", code=1)
+    assert ran.err == (
+        "error: 手机.csv, rows 2: perhaps there already (another form, only day and amount agree); "
+        "nothing was taken in: add --overlap same or --overlap new\n"
+    )
+    assert json.loads(desk("log --format json").out)["rows"] == before
+    for said, lines in (("same", "1 bank lines, 7.00 yuan"), ("new", "2 bank lines, 207.00 yuan")):
+        ran = desk(f"reconcile import 手机.csv --account 工行 --overlap {said} --yes")
+        assert lines in ran.err
+        desk("undo --yes --reason 重来")
+
+
+def test_a_missed_refund_is_seen_and_taken_in(desk: Donate) -> None:
+    rows = "".join(f"2020-02-04,采购{row},,1.00,,甲\n" for row in range(25))
+    Path("支出.csv").write_text(BANK.replace("退款", "给李四") + rows, encoding="utf-8")
+    shown = desk("reconcile import 支出.csv --dry-run").out
+    assert "Money out, passed over (27)" in shown and "给李四" in shown
+    assert ("采购17" in shown, "采购18" in shown) == (True, False)
+    rows = json.loads(desk("reconcile import 支出.csv --dry-run --format json").out)["outgoing"]
+    assert len(rows) == 27
+    assert rows[1] == {
+        "file": "支出.csv", "sheet": None, "line": 7, "date": "2020-02-03", "amount": "100.00", "payer": "李四",
+        "remark": "给李四",
+    }  # fmt: skip
+    ran = desk("reconcile import 支出.csv --refund-rows 7 --yes")
+    assert ran.err == "Entry 3: took in 3 bank lines, 200.00 yuan\n"
+
+
 def test_a_profile_is_listed_shown_and_added(desk: Donate) -> None:
     rows = json.loads(desk("reconcile profile list --format json").out)["rows"]
     assert {"profile": "icbc", "profile_title": "ICBC", "profile_origin": "built_in", "entry": None} in rows
     text = desk("reconcile profile show icbc").out
     Path("我行.toml").write_text(text.replace('"icbc"', '"ours"', 1), encoding="utf-8-sig")
-    assert desk("--lang zh reconcile profile add 我行.toml").err == "凭证 3：流水格式 ours\n"
+    assert desk("--lang zh reconcile profile add 我行.toml").err == "凭证 3：存下流水格式 ours\n"
     assert desk("reconcile profile add 我行.toml", code=1).err == (
         "error: the profile ours is so already; the book is unchanged\n"
     )
@@ -711,6 +847,11 @@ def test_a_profile_is_listed_shown_and_added(desk: Donate) -> None:
         ("import 工行.csv --map 没有=进账", 1, "没有"),
         ("import 工行.csv --profile 没有", 1, "没有"),
         ("import 工行.csv --account ' '", 1, "empty"),
+        ("import 工行.csv --refund-rows x", 1, "numbers of rows"),
+        ("import 工行.csv --refund-rows ''", 1, "numbers of rows"),
+        ("import 工行.csv --refund-rows 4", 1, "rows 4: no money out"),
+        ("import 工行.csv 再次.csv --refund-rows 6", 1, "one file"),
+        ("import 工行.csv --overlap maybe", 2, "maybe"),
         ("import 工行.csv --expect-total x", 1, "“x” is no amount"),
         ("import 工行.csv --sheet 没有", 1, "没有"),
         ("lines --account 没有", 1, "no account “没有”; there are: —"),

@@ -67,9 +67,11 @@ def month(drive: Donate, tmp_path: Path) -> Donate:
                 ("2020-02-25", -1000, "某厂", "退回"),
             )  # fmt: skip
         with book.entry("reconcile.match") as entry:
-            for line, amount, payment in ((0, 30000, 3), (1, 20000, 1), (1, 10000, 2), (2, 123, None), (3, 9000, 6)):
+            for line, amount, payment in ((0, 30000, 3), (1, 20000, 1), (1, 10000, 2), (3, 9000, 6)):
                 entry.add("matched", line=lines[line], amount=amount, payment=payment, ground="hand")
             entry.add("matched", line=lines[6], amount=-1000, credit=lines[5], ground="reversal")
+        with book.entry("reconcile.match", reason="银行利息") as entry:
+            entry.add("matched", line=lines[2], amount=123, ground="aside")
     return drive
 
 
@@ -83,12 +85,13 @@ Recorded                    6         1,100.00  the sum of the rows below
   in transit                1            50.00
   unexplained               1            50.00
 Bank                               7    860.11  the sum of the rows below
-  banked here                      1    600.00
+  banked here                      2    600.00
   other campaigns                  1     90.00
   set aside                        1      1.23
   reversed by the bank             2      0.00
   unclaimed                        2    168.88
-beside it, promises nobody paid: 3, 190.00 yuan
+a line that is of several of these counts in each
+beside it, promises not paid in full: 3, 190.00 yuan
 """
 
 CHINESE = """\
@@ -106,7 +109,7 @@ CHINESE = """\
 ──────────────────────────────────────────
 合计              400.00
 在途
-何种            缴存号  到账号  日期        经手人  缴款单号  笔数  金额（元）  天数
+类别            缴存号  到账号  日期        经手人  缴款单号  笔数  金额（元）  天数
 ────────────────────────────────────────────────────────────────────────────────────
 已缴存，未入账       1          2020-02-12  王芳    0231         1       80.00    17
 退款在途                     9  2020-02-14                       0      -30.00    15
@@ -118,7 +121,7 @@ CHINESE = """\
      4  2020-02-04       4  赵六         50.00         50.00    25
 ──────────────────────────────────────────────────────────────────
   合计                                                 50.00
-无人付款的认捐
+认捐未付清
 认捐号  日期        捐款人  部门    认捐（元）  到账（元）  待到账（元）  天数
 ──────────────────────────────────────────────────────────────────────────────
      3  2020-02-03  王五    信贷部      300.00      270.00         30.00    26
@@ -126,6 +129,18 @@ CHINESE = """\
      7  2020-02-06  周八    营业部       60.00        0.00         60.00    23
 ──────────────────────────────────────────────────────────────────────────────
   合计                                  860.00      670.00        190.00
+非捐款
+流水号  日期        账户       附言  金额（元）  非捐款（元）  原因
+───────────────────────────────────────────────────────────────────────
+     3  2020-02-21  icbc 1234  结息        1.23          1.23  银行利息
+───────────────────────────────────────────────────────────────────────
+  合计                                                   1.23
+其他活动
+流水号  日期        账户       付款人  附言  金额（元）  其他活动（元）  活动
+───────────────────────────────────────────────────────────────────────────────
+     4  2020-02-22  icbc 1234  郑一    助学       90.00           90.00  school
+───────────────────────────────────────────────────────────────────────────────
+  合计                                                            90.00
 对账单文件
 对账单号  账户       格式  文件          首日        末日        行数  收入行数  金额（元）  期初余额（元）
 ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -143,29 +158,65 @@ def test_the_statement_on_screen(month: Donate) -> None:
     month("book check")
 
 
-def test_what_the_bank_credits_later_is_in_transit_until_then(month: Donate) -> None:
+def test_what_was_handed_in_is_in_transit_until_the_bank_shows_it(month: Donate) -> None:
     then = json.loads(month("reconcile report --as-of 2020-02-19 --format json").out)
     assert then["recorded"]["in_transit"] == {"gifts": 3, "amount": "350.00"}
-    assert [(row["transit"], row["payment"], row["amount"], row["bank_date"]) for row in then["in_transit"]] == [
-        ("deposit", None, "80.00", None),
-        ("later", 1, "200.00", "2020-02-20"),
-        ("later", 2, "100.00", "2020-02-20"),
-        ("refund", 9, "-30.00", None),
-    ]
+    assert [(row["transit"], row["deposit"], row["payment"], row["amount"]) for row in then["in_transit"]] == [
+        ("deposit", 1, None, "380.00"), ("refund", None, 9, "-30.00")
+    ]  # fmt: skip
     assert then["files"][0] | {"file": ""} == {
         "statement": 1, "account": "icbc 1234", "profile": "icbc", "file": "", "first_on": "2020-02-03",
         "last_on": "2020-02-25", "lines": 9, "lines_in": 1, "amount": "300.00", "opening": "0.00", "closing": None,
     }  # fmt: skip
 
 
+def test_a_line_of_next_month_changes_no_signed_statement(drive: Donate, tmp_path: Path) -> None:
+    """What a collector held or had handed in on the day stays so; only of the rest does a later line tell more."""
+    for name, more in (
+        ("张三", "--collector 王芳"),
+        ("李四", "--collector 李雷"),
+        ("王五", "--collector 李雷"),
+        ("赵六", ""),
+    ):
+        drive(f"pledge add {name} 100 -c staff --new --paid --on 2020-02-10 {more}")
+    drive("payment refund 2 20 --reason 多付 --on 2020-02-11")
+    drive("payment collect 王芳 1 --on 2020-02-20")
+    drive("payment collect 李雷 2 --on 2020-03-02")
+
+    def report() -> dict[str, Any]:
+        found = json.loads(drive("reconcile report --as-of 2020-02-29 --format json").out)
+        return {key: found[key] for key in ("recorded", "in_hand", "in_transit", "unexplained")}
+
+    before = report()
+    with open_book(tmp_path / "book.db", actor="clerk") as book:
+        with book.entry("reconcile.import") as entry:
+            lines = statement(
+                entry, *(("2020-03-05", amount, None, None) for amount in (10000, 10000, 10000, 10000, -2000))
+            )
+        with book.entry("reconcile.match") as entry:
+            for line, payment, amount in zip(lines[:3], (1, 2, 3), (10000,) * 3, strict=True):
+                entry.add("matched", line=line, amount=amount, payment=payment, ground="hand")
+            entry.add("matched", line=lines[4], amount=-2000, payment=5, ground="hand")
+    assert before["in_hand"][0]["amount"] == "180.00"
+    assert before["in_transit"][0]["amount"] == "100.00"
+    assert report() == before
+    with open_book(tmp_path / "book.db", actor="clerk") as book, book.entry("reconcile.match") as entry:
+        entry.add("matched", line=lines[3], amount=10000, payment=4, ground="hand")
+    after = report()
+    assert (before["recorded"]["unexplained"]["amount"], after["unexplained"]) == ("100.00", [])
+    assert [(row["transit"], row["payment"], row["bank_date"]) for row in after["in_transit"][1:]] == [
+        ("later", 4, "2020-03-05")
+    ]  # fmt: skip
+
+
 def test_json_says_where_each_payment_is(month: Donate) -> None:
     found = json.loads(month("reconcile report --as-of 2020-02-29 --format json").out)
     assert [*found] == [
         "campaign", "as_of", "entry", "head", "recorded", "bank", "unclaimed", "in_hand", "in_transit", "unexplained",
-        "outstanding", "files", "payments",
+        "outstanding", "aside", "other", "files", "payments",
     ]  # fmt: skip
     assert found["bank"] == {
-        "lines": 7, "amount": "860.11", "here": {"lines": 1, "amount": "600.00"},
+        "lines": 7, "amount": "860.11", "here": {"lines": 2, "amount": "600.00"},
         "other": {"lines": 1, "amount": "90.00"}, "aside": {"lines": 1, "amount": "1.23"},
         "reversed": {"lines": 2, "amount": "0.00"}, "unclaimed": {"lines": 2, "amount": "168.88"},
     }  # fmt: skip
@@ -249,19 +300,32 @@ def test_an_empty_drive_closes(drive: Donate) -> None:
 
 
 def test_the_workbook_holds_every_list_and_proves_it(month: Donate) -> None:
+    assert json.loads(month("reconcile report --as-of 2020-02-29 --format json").out)["aside"] == [
+        {"bank_line": 3, "date": "2020-02-21", "account": "icbc 1234", "payer": None, "remark": "结息",
+         "amount": "1.23", "set_aside": "1.23", "reason": "银行利息"}
+    ]  # fmt: skip
     month("--lang zh reconcile report --as-of 2020-02-29 --out 对账单.xlsx")
     book = load_workbook("对账单.xlsx")
-    assert book.sheetnames == ["对账单", "待认领", "经手人手中", "在途", "未查明", "待到账", "对账单文件", "逐笔去向"]
+    assert book.sheetnames == [
+        "对账单", "待认领", "经手人手中", "在途", "未查明", "待到账", "非捐款", "其他活动", "对账单文件", "逐笔去向"
+    ]  # fmt: skip
     front = [[cell.value for cell in row] for row in book["对账单"].iter_rows()]
     assert front[0][0] == "春节帮扶 · 对账单"
     assert {row[0]: row[1] for row in front[1:5]}["主办单位"] == "某行工会"
     values = {row[0]: row[1:] for row in front[7:] if row[0] and isinstance(row[3], float)}
     assert {str(name).strip(): row[2] for name, row in values.items()} == {
-        "账上到账": 1100, "银行已见": 600, "经手人手中": 400, "在途": 50, "未查明": 50, "银行收款": 860.11,
-        "本活动": 600, "其他活动": 90, "不是捐款": 1.23, "银行冲回": 0, "待认领": 168.88,
+        "账上到账": 1100, "已入账": 600, "经手人手中": 400, "在途": 50, "未查明": 50, "银行收款": 860.11,
+        "本活动": 600, "其他活动": 90, "非捐款": 1.23, "银行冲回": 0, "待认领": 168.88,
     }  # fmt: skip
     assert values["　未查明"][3] == "=ABS(ROUND(D15-SUM('未查明'!$F$2:$F$2),2))"
-    assert front[-1][0] == "制表：______________　复核：______________　负责人：______________　日期：______________"
+    # A line without a list of its own has no check that could only ever be 0.
+    assert [values[name][3] for name in ("　其他活动", "　非捐款", "　银行冲回")] == [
+        "=ABS(ROUND(D21-SUM('其他活动'!$G$2:$G$2),2))", "=ABS(ROUND(D22-SUM('非捐款'!$G$2:$G$2),2))", None
+    ]  # fmt: skip
+    # Four places to sign in one line would be cut at both edges of so narrow a page.
+    assert [row[0] for row in front[-2:]] == [
+        "制表：______________　复核：______________", "负责人：______________　日期：______________"
+    ]  # fmt: skip
     # A payer called "=某人" stays a text.
     assert [cell.data_type for cell in book["待认领"]["D"]] == ["s", "s", "s", "n"]
     assert month("reconcile report --out 对账单.xlsx", code=1).err.startswith("error: the file exists")
@@ -275,7 +339,7 @@ def test_a_statement_that_does_not_foot_is_refused(month: Donate, tmp_path: Path
     unlisted = replace(sound.lists["unexplained"], rows=[])
     for altered in (
         replace(sound, recorded=Sum(sound.recorded.number, 1)),
-        replace(sound, bank=Sum(sound.bank.number + 1, sound.bank.amount)),
+        replace(sound, bank=Sum(sound.bank.number + 2, sound.bank.amount)),
         replace(sound, lists={**sound.lists, "unexplained": unlisted}),
     ):
         with pytest.raises(DonateError, match=r"closing\.break"):
@@ -416,6 +480,8 @@ def test_any_book_closes_as_reckoned_anew(drawn: dict[str, Any]) -> None:
     assert sum(one.amount for one in found.places.values()) == wanted.recorded[1]
     assert sum(one.amount for one in found.claims.values()) == wanted.bank[1]
     assert listed(found, "unclaimed", "bank_line", "left") == wanted.left
+    assert listed(found, "aside", "bank_line", "set_aside") == wanted.aside
+    assert listed(found, "other", "bank_line", "elsewhere") == wanted.other
     assert {name: fen for name, fen in listed(found, "in_hand", "collector", "amount").items() if fen} == wanted.in_hand
     assert transit(found, "deposit", "deposit") == wanted.handed_in
     assert transit(found, "later", "payment") == wanted.late

@@ -11,6 +11,7 @@ from donate_cli.planning import plan_pledges
 from donate_cli.store.book import Book
 from donate_cli.store.deposits import collectors
 from donate_cli.store.file import open_book
+from donate_cli.undoing import undo_entry
 from tests.books import check_sound, planned, sent, small_book, take_in, terms
 from tests.books import line as listed
 from tests.conftest import Donate
@@ -60,7 +61,7 @@ def test_it_is_the_newest_holder_that_counts(held: Donate, tmp_path: Path) -> No
             with book.entry("payment.collect") as entry:
                 entry.add("custody", payment=1, collector=collector)
                 entry.summary = {}
-        book.db.execute("INSERT INTO undo (entry, undone) SELECT max(id), max(id) FROM entry")
+        undo_entry(book, entry.id, reason=None)
     held(f"{IMPORT} --corrections replace")
     assert in_hand(held) == ("0.00", [("王芳", "200.00"), ("李雷", "100.00")])
 
@@ -115,12 +116,34 @@ def test_a_holder_is_handed_on_from_correction_to_correction() -> None:
         check_sound(book)
 
 
+def test_a_promise_that_the_same_import_pays_has_its_collector() -> None:
+    with small_book() as book:
+        take_in(book, [listed(1, "张三", 10000)])
+        lists = [sent(listed(1, "张三", 10000, paid=True)), sent(listed(1, "张三", 12000))]
+        apply_plan(book, plan_pledges(book, lists, terms(book, corrections="replace", collector="王芳")))
+        assert money(book) == [(1, 2, 10000, "王芳")]
+        check_sound(book)
+
+
+def test_a_holder_goes_with_the_right_gift() -> None:
+    with small_book() as book:
+        take_in(book, [listed(1, "张三", 10000, paid=True)], collector="王芳")
+        take_in(book, [listed(3, "李四", 80), listed(4, "王五", 90, paid=True)])
+        lists = [
+            sent(listed(1, "李四", 70), listed(2, "车队", 60)),
+            sent(listed(1, "李四", 75), listed(2, "张三", 12000, paid=True), listed(3, "王五", 95, paid=True)),
+        ]
+        apply_plan(book, plan_pledges(book, lists, terms(book, corrections="replace")))
+        assert {row[2:] for row in money(book) if row[2] > 0 and row[0] > 2} == {(12000, "王芳"), (95, False)}
+        check_sound(book)
+
+
 def refused(donate: Donate, tmp_path: Path, more: str = "") -> str:
     """What an import that has to stop says of its one problem; it writes nothing."""
     with open_book(tmp_path / "book.db") as book:
         before = book.head()
     ran = donate(f"{IMPORT} --corrections replace {more}", code=1)
-    assert ran.err.startswith("error: problems: 1;") or ran.err.startswith("error: "), ran.err
+    assert "problems: 1" in ran.err, ran.err
     with open_book(tmp_path / "book.db") as book:
         assert book.head() == before
     return donate(f"--lang zh {IMPORT} --corrections replace {more}", code=1).out + ran.out
@@ -177,4 +200,6 @@ def test_a_review_shows_what_stands_in_the_way() -> None:
         plan = planned(book, listed(1, "张三", 12000, action="replace"), every_line=True)
         (verdict,) = plan.verdicts
         assert (verdict.fate, verdict.reason and verdict.reason.key) == ("correction", "import.corrects_matched")
-        assert planned(book, listed(1, "张三", 12000, action="skip")).problems == []
+        for said in ("skip", "add"):
+            assert planned(book, listed(1, "张三", 12000), corrections=said).problems == []
+        assert [problem.key for _, problem in planned(book, listed(1, "张三", 12000)).problems] == ["import.correction"]

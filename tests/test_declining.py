@@ -75,7 +75,9 @@ def test_declining_is_said_kept_and_taken_back(drive: Donate, monkeypatch: pytes
     assert "has not declined" in drive("donor decline 张三 --withdraw", code=1).err
     assert "Declined" not in drive("donor show 张三").out
     drive("donor decline 张三")
-    assert drive("--lang zh undo 6 --yes --reason 记错了").err.endswith("撤销凭证 6\n")
+    assert drive("--lang zh undo 6 --yes --reason 记错了").err == (
+        "凭证 7：撤销凭证 6：张三 不参加“春节帮扶”，不再提醒\n"
+    )
     monkeypatch.setenv("DONATE_LANG", "zh")
     assert re.findall(r"clerk +(\S.*?)  ", drive("log -n 4").out) == [
         "撤销凭证 6", "张三 不参加“春节帮扶”，不再提醒（已由凭证 7 撤销）", "撤销凭证 4",

@@ -1,5 +1,6 @@
 """Who holds the cash, and what was handed in: collectors, deposits, what the bank shows of them."""
 
+import io
 from datetime import date
 from pathlib import Path
 
@@ -108,7 +109,7 @@ def test_what_came_before_a_correction_has_no_new_holder() -> None:
 
 def test_a_collector_hands_in_a_department_with_its_promises(gifts: Donate) -> None:
     done = gifts("payment collect 王芳 --department 公司部 --promises --slip 0231 --on 2020-02-12 --total 380")
-    assert done.err == "Entry 9: deposit 1 (cash): 3 payments, 380.00 yuan · received by it 1\n"
+    assert done.err == "Entry 9: deposit 1 (cash): payments 3, 380.00 yuan · received by it 1\n"
     assert gifts("payment deposits --as-of 2020-02-15").out == (
         "Spring relief · deposits (in yuan) · as of 2020-02-15\n"
         "Deposit  Date        Way   Collector  Slip  Gifts  Amount  Credited  Not credited  Age\n"
@@ -118,8 +119,8 @@ def test_a_collector_hands_in_a_department_with_its_promises(gifts: Donate) -> N
         "  Total                                         3  380.00      0.00        380.00\n"
     )
     assert gifts("--lang zh payment deposits --as-of 2020-02-15").out.splitlines()[1:4:2] == [
-        "缴存号  日期        方式  经手人  缴款单号  笔数  金额（元）  银行已入账（元）  未入账（元）  天数",
-        "     1  2020-02-12  现金  王芳    0231         3      380.00              0.00        380.00     3",
+        "缴存号  日期        方式  经手人  缴款单号  笔数  金额（元）  已入账（元）  未入账（元）  天数",
+        "     1  2020-02-12  现金  王芳    0231         3      380.00          0.00        380.00     3",
     ]
     # 李四's payment had no holder: now it is said who had it.
     assert "公司部" not in gifts("payment list").out
@@ -137,9 +138,9 @@ def test_one_transfer_for_named_payments_less_what_went_back(gifts: Donate) -> N
         "error: payment 4 was wholly refunded, nothing of it can be handed in\n"
     )
     done = gifts("--lang zh payment collect 信贷部内勤 2 --transfer --on 2020-02-12")
-    assert done.err == "凭证 11：缴存 1（转账）：1 笔，150.00 元\n"
+    assert done.err == "凭证 11：缴存 1（转账）：1 笔，150.00 元\n新经手人 “信贷部内勤”\n"
     assert gifts("payment collect 王芳 --all --on 2020-02-12").err.startswith(
-        "Entry 12: deposit 2 (cash): 1 payments, 100.00"
+        "Entry 12: deposit 2 (cash): payments 1, 100.00"
     )
     gifts("book check")
 
@@ -151,7 +152,7 @@ def test_a_refund_that_the_bank_paid_is_not_out_of_the_cash(gifts: Donate, tmp_p
                               amount=-5000, first_on="2020-02-09", last_on="2020-02-09")  # fmt: skip
         line = entry.add("statement_line", statement=statement, line=2, on_date="2020-02-09", amount=-5000)
         entry.add("matched", line=line, amount=-5000, payment=5, ground="refund")
-    assert "1 payments, 200.00 yuan" in gifts("payment collect 王芳 2 --on 2020-02-12").err
+    assert "payments 1, 200.00 yuan" in gifts("payment collect 王芳 2 --on 2020-02-12").err
     gifts("book check")
 
 
@@ -209,6 +210,56 @@ def test_what_was_handed_in_stays_so(gifts: Donate) -> None:
     gifts("book check")
 
 
+def test_a_new_collector_is_named_as_one(gifts: Donate, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whom the book knows as a collector or a donor needs no word."""
+    Path("名单.csv").write_text("姓名,金额\n孙七,20\n", encoding="utf-8")
+    for command, said in (
+        ("payment add 5 10 --collector 王芬", "new collector “王芬”; did you mean 王芳?"),
+        ("payment add 5 10 --collector '王 芳'", None),
+        ("payment add 5 10 --collector 赵六", None),
+        ("pledge add 孙七 20 -c staff --paid --collector 李小雷", "new collector “李小雷”; did you mean 李雷?"),
+        ("import pledges 名单.csv -c staff --paid --yes --on 2020-02-07 --collector 周经手", "new collector “周经手”"),
+        ("payment collect 李 2", "new collector “李”; did you mean 李雷?"),
+        ("payment collect 郑收银 4", "new collector “郑收银”"),
+    ):
+        lines = gifts(command).err.splitlines()
+        assert [line for line in lines if not line.startswith("Entry ")] == ([said] if said else []), command
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+    assert "新经手人 “吴收”\n" in gifts("--lang zh enter -c staff --paid --collector 吴收").err
+    gifts("book check")
+
+
+def test_a_slip_is_handed_in_once(gifts: Donate) -> None:
+    gifts("payment collect 王芳 1 --slip 0231")
+    assert gifts("payment collect 李雷 3 --slip ' ０231'", code=1).err == (
+        "error: slip ０231 was handed in already, with deposit 1; if it is one slip in several parts add --force\n"
+    )
+    assert "with deposit 1;" in gifts("payment collect 李雷 --all --slip 0231", code=1).err
+    gifts("payment collect 李雷 3 --slip 0231 --force")
+    gifts("undo --yes")
+    gifts("undo --yes")
+    gifts("payment collect 李雷 3 --slip 0231")
+
+
+def test_a_deposit_that_was_matched_is_not_taken_back(gifts: Donate, tmp_path: Path) -> None:
+    gifts("payment collect 王芳 1 2 --on 2020-02-10")
+    with open_book(tmp_path / "book.db", actor="clerk") as book, book.entry("reconcile.import") as entry:
+        number = entry.add(
+            "statement", account="icbc", profile="icbc", name="a.csv", sha256="0", lines=1, amount=30000,
+            first_on="2020-02-11", last_on="2020-02-11",
+        )  # fmt: skip
+        entry.add("statement_line", statement=number, line=1, on_date="2020-02-11", amount=30000)
+        entry.summary = {"lines": 1, "amount": 30000, "there": 0}
+    gifts("reconcile match 1 --deposit 1")
+    assert gifts("undo 9 --yes --reason 记错", code=1).err == (
+        "error: entry 9 cannot be taken back: a match of entry 11 rests on it; take entry 11 back first\n"
+    )
+    gifts("reconcile unmatch 1")
+    assert gifts("undo 9 --yes --reason 记错").err == (
+        "Entry 13: took entry 9 back: deposit 1 (cash): payments 2, 300.00 yuan\n"
+    )
+
+
 def test_what_the_bank_shows_is_not_handed_in(gifts: Donate, tmp_path: Path) -> None:
     with open_book(tmp_path / "book.db", actor="clerk") as book, book.entry("reconcile.import") as entry:
         statement = entry.add("statement", account="icbc", profile="icbc", name="a.csv", sha256="0", lines=1,
@@ -218,7 +269,7 @@ def test_what_the_bank_shows_is_not_handed_in(gifts: Donate, tmp_path: Path) -> 
     assert gifts("payment collect 王芳 2", code=1).err == (
         "error: payment 2 is matched with a bank line already; if that is wrong first donate reconcile unmatch\n"
     )
-    assert "1 payments, 100.00 yuan" in gifts("payment collect 王芳 --department 公司部 --on 2020-02-12").err
+    assert "payments 1, 100.00 yuan" in gifts("payment collect 王芳 --department 公司部 --on 2020-02-12").err
     assert gifts("payment list --format csv").out.splitlines()[2] == "2,2020-02-02,2,李四,200.00,false,,,2020-02-09,"
 
 

@@ -214,7 +214,8 @@ def reviewed(say: Wording = ZH, rows: list[tuple[Any, ...]] = ROWS) -> Path:
 
 def test_a_review_gives_back_what_was_read() -> None:
     sheets = read(reviewed())
-    assert list(sheets) == ["复核", "设置", "说明"]
+    assert list(sheets) == ["复核", "说明", "设置"]
+    assert load_workbook(OUT)["设置"].sheet_state == "hidden"
     day = date(2020, 2, 3)
     assert sheets["复核"] == [
         ["出处", "结果", "原因", "处理", "对应", "姓名", "工号", "部门", "金额（元）", "日期", "到账日期", "渠道",
@@ -273,7 +274,7 @@ def test_two_columns_are_to_be_filled_in() -> None:
 @pytest.mark.parametrize("say", [ZH, EN], ids=["zh", "en"])
 def test_fates_have_colours_and_the_legend_shows_them(say: Wording) -> None:
     book = load_workbook(reviewed(say))
-    sheet, legend = book.worksheets[0], book.worksheets[2]
+    sheet, legend = book.worksheets[0], book.worksheets[1]
     coloured = {
         rule.formula[0].split("=")[1].strip('"'): rule.dxf.fill.bgColor.rgb
         for place in sheet.conditional_formatting

@@ -2,6 +2,7 @@
 
 import json
 import random
+import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
@@ -209,6 +210,40 @@ def test_matches_are_taken_apart(banked: Donate) -> None:
     banked("book check")
 
 
+def test_a_line_that_is_no_gift_says_why(banked: Donate) -> None:
+    banked("reconcile match 5 --aside 结息")
+    row = next(row for row in json.loads(banked("reconcile lines --format json").out)["rows"] if row["bank_line"] == 5)
+    assert row["matched_with"] == "no gift: 结息"
+    assert " 非捐款：结息\n" in banked("--lang zh reconcile lines").out
+
+
+def test_a_forgotten_payer_goes_from_every_line_that_is_nobody_elses(banked: Donate, tmp_path: Path) -> None:
+    """Of a line now matched with another's money the clerk is told; of a namesake's nobody knows whose it is."""
+    banked("reconcile match 1 --pledge 2 --amount 10")
+    banked("reconcile unmatch 1")
+    banked("reconcile match 2 --pledge 3")
+    banked("pledge add 某公司 5 -c staff --new --kind organisation")
+    assert banked("donor forget 张三 --yes").err.splitlines()[0] == "Entry 12: forgot a donor"
+
+    def payers() -> list[str | None]:
+        with open_book(tmp_path / "book.db") as book:
+            check_sound(book)
+            return [row["payer"] for row in book.query("SELECT payer FROM statement_line ORDER BY id")]
+
+    assert payers() == [None, "李四", "某公司", None, "工商银行", "某公司"]
+    banked("reconcile match 1 --pledge 3 --amount 20")
+    banked("pledge add 某公司 5 -c staff --new --kind organisation --department 外地")
+    assert "notes and reasons (1)" in banked("donor forget 李四 --yes").err
+    assert payers() == [None, "李四", "某公司", None, "工商银行", "某公司"]
+    banked("donor forget 某公司 --department 外地 --yes")
+    assert payers()[2] == "某公司"
+    banked("donor forget 某公司 --yes")
+    assert payers() == [None, "李四", None, None, "工商银行", None]
+    with sqlite3.connect(tmp_path / "book.db") as altered:
+        altered.execute("UPDATE statement_line SET payer = NULL, remark = NULL, salt = NULL WHERE id = 2")
+    assert banked("book check", code=3).out.count("text was altered or erased") == 2
+
+
 def test_several_lines_are_taken_apart_in_one_entry_or_none_is(banked: Donate, tmp_path: Path) -> None:
     before = banked("report totals --format json").out
     banked("reconcile match 3 --pledge 3")
@@ -332,11 +367,12 @@ def said_all(row: tuple[Any, ...]) -> tuple[str, ...]:
 
 
 def test_the_certain_ones_are_applied_and_the_rest_stay_listed(banked: Donate) -> None:
+    banked("reconcile match 2 --aside 另案")
     run = banked("reconcile run")
     assert "1           2020-02-05   100.00  张三            张三   payment 1" in run.out
     assert run.err == ""
     applied = banked("reconcile run --apply")
-    assert applied.err == "Entry 8: matched bank lines: 2, -200.00 yuan · reversals 1\n"
+    assert applied.err == "Entry 9: matched bank lines: 2, -200.00 yuan · reversals 1\n"
     assert applied.out.startswith(
         """\
 Proposed matches (in yuan)
@@ -359,7 +395,7 @@ Summary (in yuan)
         == [
             "likely 1 1 -50.00",
             "possible 0 0 0.00",
-            "lines without a proposal 2 251.23",
+            "lines without a proposal 1 1.23",
             "payments and pledges without one 2 500.00",
         ]
     )
@@ -369,13 +405,14 @@ Summary (in yuan)
 def test_what_becomes_certain_by_applying_is_applied_too(banked: Donate, tmp_path: Path) -> None:
     with open_book(tmp_path / "book.db", actor="clerk") as book:
         bank(book, ("2020-02-12", -10000, "张三", "退款"))
+    banked("reconcile match 2 --aside 另案")
     banked("reconcile match 4 --aside 手续费")
     ran = banked("reconcile run --apply")
     assert (
         ran.err
         == """\
-Entry 10: matched bank lines: 2, -200.00 yuan · reversals 1
-Entry 11: matched bank lines: 1, -100.00 yuan · refunds recorded 1
+Entry 11: matched bank lines: 2, -200.00 yuan · reversals 1
+Entry 12: matched bank lines: 1, -100.00 yuan · refunds recorded 1
 No proposal is left to decide
 """
     )
@@ -388,18 +425,18 @@ Part                              Proposals  Lines   Amount
 matched now                               3      3  -300.00
 likely                                    0      0     0.00
 possible                                  0      0     0.00
-lines without a proposal                         2   251.23
+lines without a proposal                         1     1.23
 payments and pledges without one          3          600.00
 """
     )
     banked("undo --yes")
     banked("undo --yes")
     found = json.loads(banked("reconcile run --apply --format json").out)
-    assert found["entry"] == 15
-    assert found["applied"] == {"entries": [14, 15], "proposals": 3, "lines": 3, "amount": "-300.00"}
+    assert found["entry"] == 16
+    assert found["applied"] == {"entries": [15, 16], "proposals": 3, "lines": 3, "amount": "-300.00"}
     assert [(each["part_of"], each["proposals"], each["lines"], each["amount"]) for each in found["summary"]] == [
         ("applied", 3, 3, "-300.00"), ("likely", 0, 0, "0.00"), ("possible", 0, 0, "0.00"),
-        ("unproposed", None, 2, "251.23"), ("unclaimed", 3, None, "600.00"),
+        ("unproposed", None, 1, "1.23"), ("unclaimed", 3, None, "600.00"),
     ]  # fmt: skip
     assert (found["rows"], found["allocations"]) == ([], [])
     assert "applied" not in json.loads(banked("reconcile run --format json").out)
@@ -610,7 +647,8 @@ def review(banked: Donate, tmp_path: Path) -> Path:
 
 def test_a_review_shows_every_proposal_and_every_open_line(review: Path) -> None:
     workbook = load_workbook(review)
-    assert workbook.sheetnames == ["Matches", "Settings", "How to"]
+    assert workbook.sheetnames == ["Matches", "How to", "Settings"]
+    assert [sheet.sheet_state for sheet in workbook.worksheets] == ["visible", "visible", "hidden"]
     assert [[cell.value for cell in row] for row in workbook["Matches"].iter_rows(max_row=4)] == [
         ["No.", "Bank lines", "Date", "Amount (yuan)", "Payer", "Remark", "Donor", "With", "Ground", "Confidence",
          "Rivals", "Action", "Whom", "Origin"],
@@ -701,6 +739,13 @@ def test_a_review_of_another_book_or_an_altered_one_is_refused(banked: Donate, r
     assert banked("reconcile run --take altered.xlsx", code=1).err == (
         "error: the sheet Settings of altered.xlsx was altered; restore it, or write the review anew\n"
     )
+    workbook = load_workbook(review)
+    workbook["Matches"].delete_cols(14)
+    workbook["Matches"].cell(2, 12, "accept")
+    workbook.save(tmp_path / "lacking.xlsx")
+    assert banked("--lang zh reconcile run --take lacking.xlsx", code=1).err == (
+        "错误：lacking.xlsx 缺少“出处”一栏；恢复原样，或重新写出复核表\n"
+    )
     banked("import template 空表.xlsx")
     assert banked("reconcile run --take 空表.xlsx", code=1).err == (
         "error: 空表.xlsx is no review of matches; write one with donate reconcile run --review\n"
@@ -713,6 +758,9 @@ def test_a_review_of_another_book_or_an_altered_one_is_refused(banked: Donate, r
         ),
     ):
         assert banked(f"reconcile run {said}", code=1).err == f"error: {error}\n"
+    for days in ("401", "-1", "x"):
+        said = f"error: --window is a whole number from 0 to 400, not {days}\n"
+        assert banked(f"reconcile run --window {days}", code=2).err == said
     assert banked("reconcile run --review 勾对.xlsx", code=1).err == (
         "error: the file exists: 勾对.xlsx; add --replace to replace it, or choose another name\n"
     )

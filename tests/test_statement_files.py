@@ -30,14 +30,17 @@ def read(
     profiles: Sequence[Profile] = (),
     profile: str | None = None,
     sheet: str | None = None,
+    refunds: Sequence[int] = (),
     **mapping: str,
 ) -> Statement:
     path.write_bytes(data.encode() if isinstance(data, str) else data)
     with opened(path) as sent:
-        return read_statement(sent, (*built_in(), *profiles), profile=profile, sheet=sheet, mapping=mapping)
+        return read_statement(
+            sent, (*built_in(), *profiles), profile=profile, sheet=sheet, mapping=mapping, refunds=refunds
+        )
 
 
-def refusal(path: Path, data: bytes | str, **how: str) -> tuple[str, dict[str, object]]:
+def refusal(path: Path, data: bytes | str, **how: object) -> tuple[str, dict[str, object]]:
     with pytest.raises(DonateError) as caught:
         read(path, data, **how)  # type: ignore[arg-type]
     WORDS[caught.value.key][0].format(**caught.value.facts)
@@ -548,6 +551,147 @@ def test_page_sums_are_held_against_their_page(tmp_path: Path) -> None:
         ("subtotal", 2500, True),
         ("amount", 17500, True),
     ]
+
+
+BOC_WEB = """\
+查询账号[ Inquirer account number ],4563****1111
+查询时间段[ Time range ],20261001-20261031
+借方发生总笔数[ Total Numbers of Debited Payments ],0,借方发生总额[ Total Amount of Debited Payments ],0.00
+贷方发生总笔数[ Total Numbers of Credited Payments ],2,贷方发生总额[ Total Amount of Credited Payments ],350.00
+交易类型[ Transaction Type ],付款人名称[ Payer's Name ],交易日期[ Transaction Date ],交易货币[ Trade Currency ],\
+交易金额[ Trade Amount ],交易后余额[ After-transaction balance ],交易附言[ Remark ]
+来账,苏思远,20261026,CNY,200.00,1200.00,助学
+来账,花桂兰,20261027,CNY,150.00,1350.00,1055
+"""
+
+
+def test_a_bilingual_statement_is_read_with_its_totals(tmp_path: Path) -> None:
+    found = read(tmp_path / "中行.csv", BOC_WEB)
+    assert [(line.amount, line.payer, line.remark) for line in found.lines] == [
+        (20000, "苏思远", "助学"), (15000, "花桂兰", "1055"),
+    ]  # fmt: skip
+    assert (found.account, found.notes) == ("1111", ())
+    assert [(each.kind, each.label, each.printed, each.agrees) for each in found.controls] == [
+        ("count", "借方发生总笔数", 0, True),
+        ("amount", "借方发生总额", 0, True),
+        ("count", "贷方发生总笔数", 2, True),
+        ("amount", "贷方发生总额", 35000, True),
+    ]
+    short = read(tmp_path / "b.csv", BOC_WEB.replace("350.00", "450.00").replace("],2,", "],3,"))
+    assert [each.printed for each in short.differences] == [3, 45000]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["交易货币[ Trade Currency ]", "交易货币", "交易币种", "货币种类", "币种", "记账币种名称", "Currency", "货币代码"],
+)
+def test_a_column_of_currencies_is_one_whatever_it_is_called(tmp_path: Path, heading: str) -> None:
+    foreign = BOC_WEB.replace("交易货币[ Trade Currency ]", heading).replace("20261027,CNY", "20261027,USD")
+    assert refusal(tmp_path / "a.csv", foreign) == ("statement.currency", {"value": "USD", "row": 7, "file": "a.csv"})
+    wallet = "交易时间,交易对方,收/支,金额(元),交易单号,商户单号,当前状态," + heading + "\n"
+    row = "2020-02-10 10:00:00,张三,收入,￥5.00,1,,支付成功,"
+    assert refusal(tmp_path / "b.csv", f"{wallet}{row}港币\n")[1]["value"] == "港币"
+    assert len(read(tmp_path / "c.csv", f"{wallet}{row}人民币\n").lines) == 1
+
+
+@pytest.mark.parametrize("cells", ["$5.00,5.00", "5.00 USD,5.00", "5.00,US$5.00", "HKD 5.00,5.00", "5.00,5.00 欧元"])
+def test_a_sum_of_foreign_money_is_no_yuan(tmp_path: Path, cells: str) -> None:
+    key, facts = refusal(tmp_path / "a.csv", f"交易日期,交易金额,余额\n2020-02-10,{cells}\n")
+    assert (key, facts["row"]) == ("statement.currency", 2)
+
+
+def test_what_only_the_kind_says_stands_in_the_remark(tmp_path: Path) -> None:
+    text = "# 招商银行交易记录\n交易日期,收入,支出,余额,交易类型,交易备注\n20261027,500.00,,1200.00,网银转账,范婷\n"
+    text += "20261028,,500.00,700.00,冲正,范婷\n20261029,,50.00,650.00,退款,退款 范婷\n20261030,,5.00,645.00,冲正,\n"
+    found = read(tmp_path / "招行.csv", text)
+    assert [(line.amount, line.remark) for line in found.lines] == [
+        (50000, "范婷"), (-50000, "冲正 范婷"), (-5000, "退款 范婷"), (-500, "冲正"),
+    ]  # fmt: skip
+    back = replace(LOG[1], status="已退款")
+    assert [line.remark for line in read(tmp_path / "b.csv", platforms.wechat_trades_csv((LOG[0], back))).lines] == [
+        "捐款", "REFUND 捐款",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "refund"),
+    [
+        *((words, True) for words in (
+            "退多付", "退回多付", "退还张三", "退捐", "退错转", "误转退", "错汇退回", "张三 退", "多收退款", "退", "转账-退张三",
+            "重复退",
+        )),
+        *((words, False) for words in (
+            "退休金", "离退休慰问", "退役军人慰问", "退税", "退货款", "支付退保", "病退补助", "退押金", "退还保证金", "购物",
+            "李退之", "内退人员",
+        )),
+    ],
+)  # fmt: skip
+def test_a_refund_in_a_clerks_own_words(tmp_path: Path, words: str, refund: bool) -> None:
+    text = f"交易日期,摘要,收入,支出,余额\n2020-02-10,捐款,100.00,,100.00\n2020-02-11,{words},,50.00,50.00\n"
+    found = read(tmp_path / "a.csv", text)
+    assert [line.amount for line in found.lines] == [10000, *([-5000] if refund else [])]
+    assert [(line.row, line.amount, line.remark) for line in found.outgoing] == ([] if refund else [(3, -5000, words)])
+
+
+def test_a_row_of_money_out_can_be_said_to_be_a_refund(tmp_path: Path) -> None:
+    text = "交易日期,摘要,收入,支出,余额\n2020-02-10,捐款,100.00,,100.00\n2020-02-11,给张三,,50.00,50.00\n"
+    found = read(tmp_path / "a.csv", text, refunds=[3])
+    assert [(line.row, line.amount) for line in found.lines] == [(2, 10000), (3, -5000)]
+    assert (found.outgoing, found.passed_over) == ((), {})
+    assert refusal(tmp_path / "a.csv", text, refunds=[2, 3, 9]) == (
+        "statement.no_refund_row", {"rows": "2, 9", "file": "a.csv"},
+    )  # fmt: skip
+
+
+def test_an_account_with_its_owner_in_one_cell(tmp_path: Path) -> None:
+    for bank in ("中国建设银行", "某银行"):
+        text = f"{bank}\n交易日期,支出,收入,账户余额,币种,交易地点/附言,对方账号与户名\n"
+        text += "20200210,0.00,100.00,100.00,人民币,助学,6217****0001/张秀英\n"
+        text += "20200211,0.00,50.00,150.00,人民币,,6217000000000002 / 李 明\n"
+        text += "20200212,0.00,5.00,155.00,人民币,,6217****3/\n"
+        found = read(tmp_path / "a.csv", text)
+        assert found.profile == ("ccb" if "建设" in bank else "bank")
+        assert [(line.payer, line.remark) for line in found.lines] == [
+            ("张秀英", "助学"), ("李 明", None), (None, None),
+        ]  # fmt: skip
+        assert found.notes == ()
+
+
+def test_a_column_that_says_something_unknown_is_named(tmp_path: Path) -> None:
+    text = (
+        "交易日期,收入,余额,捐款说明,空栏,渠道\n2020-02-10,1.00,1.00,,,网银\n2020-02-11,1.00,2.00,为王芳捐,,网银\n"
+    )
+    found = read(tmp_path / "a.csv", text)
+    assert [(note.key, note.facts) for note in found.notes] == [
+        ("list.left_out", {"file": "a.csv", "columns": "捐款说明"})
+    ]
+
+
+WAYS = "交易日期,借贷标志,交易金额,余额,对方户名,摘要\n"
+
+
+def test_a_direction_that_is_not_said_is_told_by_the_balance(tmp_path: Path) -> None:
+    rows = [
+        "2020-02-10,贷,100.00,100.00,张三,捐款",
+        "2020-02-11,,50.00,150.00,李四,捐款",
+        "2020-02-12,,30.00,120.00,店,笔",
+    ]
+    rows += ["2020-02-13,贷,5.00,125.00,王五,捐款"]
+    for step in (1, -1):
+        found = read(tmp_path / "a.csv", WAYS + "\n".join(rows[::step]) + "\n")
+        assert sorted(line.amount for line in found.lines) == [500, 5000, 10000]
+        assert [line.amount for line in found.outgoing] == [-3000]
+        assert (found.problems, found.breaks) == ((), ())
+        assert [(note.key, note.facts["rows"]) for note in found.notes] == [("statement.by_balance", "3–4")]
+
+
+def test_a_direction_that_nothing_says_is_a_problem(tmp_path: Path) -> None:
+    rows = ["2020-02-10,贷,100.00,100.00,张三,捐款", "2020-02-11,,50.00,149.00,李四,捐款", "2020-02-12,,0.00,,店,"]
+    rows += ["2020-02-13,,-7.00,,某店,笔"]
+    found = read(tmp_path / "a.csv", WAYS + "\n".join(rows) + "\n")
+    assert [(each.key, each.row, each.column) for each in found.problems] == [("statement.no_direction", 3, "借贷标志")]
+    assert [line.amount for line in found.lines] == [10000]
+    assert found.passed_over == {"other": 1, "outgoing": 1}
 
 
 SHAPES: list[Callable[[Sequence[Move]], bytes]] = [

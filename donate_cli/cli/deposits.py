@@ -41,7 +41,7 @@ def collect(
     ] = None,
     round: Annotated[int | None, option("--round", help="此轮次 All of it", metavar="N", min=1)] = None,
     everything: Annotated[bool, flag("--all", help="此人手中的全部 All that he or she holds")] = False,
-    promises: Annotated[bool, flag("--promises", help="连同未到账的认捐 Promises nobody paid, too")] = False,
+    promises: Annotated[bool, flag("--promises", help="连同未付清的认捐 Unpaid promises, too")] = False,
     transfer: Annotated[bool, flag("--transfer", help="合并转账，不是现金 One transfer, no cash")] = False,
     slip: Annotated[str | None, option("--slip", help="缴款单号 Number of the slip", metavar="NUMBER")] = None,
     on: OnOption = None,
@@ -53,6 +53,7 @@ def collect(
     from donate_cli.depositing import Handing, collect_all
     from donate_cli.depositing import collect as collect_these
     from donate_cli.errors import DonateError
+    from donate_cli.holding import newly_collecting
     from donate_cli.scoping import find_scope
 
     desk: Desk = ctx.obj
@@ -65,13 +66,15 @@ def collect(
         collector, day_or_today(on), "transfer" if transfer else "cash", slip, fen(total), force=force
     )  # fmt: skip
     with desk.book() as book:
+        new = newly_collecting(book, collector)
         if payments:
-            desk.confirm(book, collect_these(book, handing, payments))
-            return
-        drive = campaign_of(book, campaign)
-        scope = find_scope(book, drive, channel=channel, round=round, department=department)
-        entry = collect_all(book, drive, handing, scope=scope, held=everything, promises=promises)
+            entry = collect_these(book, handing, payments)
+        else:
+            drive = campaign_of(book, campaign)
+            scope = find_scope(book, drive, channel=channel, round=round, department=department)
+            entry = collect_all(book, drive, handing, scope=scope, held=everything, promises=promises)
         desk.confirm(book, entry)
+        desk.remark(new)
 
 
 def deposits(

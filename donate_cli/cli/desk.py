@@ -14,7 +14,7 @@ from donate_cli.wording import Wording
 if TYPE_CHECKING:
     from donate_cli.cli.pictures import Pictures
     from donate_cli.store.book import Book, Writing
-    from donate_cli.table import Table
+    from donate_cli.table import Sentence, Table
 
 
 class Format(StrEnum):
@@ -75,6 +75,11 @@ class Desk:
     def tell(self, key: str, /, **facts: object) -> None:
         """Say something that is no data."""
         tell(self.say(key, **facts))
+
+    def remark(self, remark: "Sentence | None") -> None:
+        """Say what a clerk should know of what was recorded, where there is anything."""
+        if remark:
+            self.tell(remark.key, **remark.facts)
 
     def agrees(self, question: str, /, **facts: object) -> bool:
         """Ask a yes-or-no question at a terminal; where nobody can answer, the answer is no."""

@@ -82,6 +82,7 @@ def _fresh(
     """An empty sheet for the list that the options describe."""
     from donate_cli.campaigning import find_channel, find_round
     from donate_cli.entering import Terms, new_draft
+    from donate_cli.holding import newly_collecting
     from donate_cli.store import registry
 
     with desk.book() as book:
@@ -89,7 +90,9 @@ def _fresh(
         if channel is None:
             raise DonateError("enter.channel", known=", ".join(found.code for found in registry.channels(book)))
         shared = Terms(drive, find_channel(book, channel), find_round(book, drive, round))
-        return _sheet(desk, new, replace(new_draft(book, shared, **terms), **foot), shared)
+        draft = replace(new_draft(book, shared, **terms), **foot)
+        desk.remark(newly_collecting(book, draft.collector))
+        return _sheet(desk, new, draft, shared)
 
 
 def _left_behind(desk: Desk, new: "New | None") -> "Sheet | None":

@@ -26,6 +26,7 @@ from donate_cli.plans import Correction, NewKind
 
 if TYPE_CHECKING:
     from donate_cli.plans import Plan
+    from donate_cli.store.book import Book
     from donate_cli.table import Sentence, Table
 
 app = typer.Typer(name="import", help="导入名单 Lists in: pledges, roster, template", no_args_is_help=True)
@@ -116,7 +117,7 @@ def pledges(
             desk.show(preview_table(plan), form)
             hand_out(desk, plan, review, replace=replace)
             return
-        if _agreed(desk, plan, form, yes=yes, dry_run=dry_run):
+        if _agreed(desk, book, plan, form, yes=yes, dry_run=dry_run):
             desk.confirm(book, apply_plan(book, plan, typed=bool(typed)))
 
 
@@ -189,8 +190,9 @@ def template(
     desk.tell("export.done", path=out)
 
 
-def _agreed(desk: Desk, plan: "Plan", form: Format, *, yes: bool, dry_run: bool) -> bool:
+def _agreed(desk: Desk, book: "Book", plan: "Plan", form: Format, *, yes: bool, dry_run: bool) -> bool:
     """Show the plan and ask; False where there is nothing to do. Raises DonateError where something stops it."""
+    from donate_cli.holding import newly_collecting
     from donate_cli.previewing import differences_told, preview_table, problems_table, questions_table
 
     questions, problems = questions_table(plan), problems_table(plan)
@@ -199,6 +201,7 @@ def _agreed(desk: Desk, plan: "Plan", form: Format, *, yes: bool, dry_run: bool)
     if not plan.writes:
         desk.tell("import.nothing_new")
         return False
+    desk.remark(newly_collecting(book, plan.terms.collector))
     facts = {"lines": len(plan.gifts), "amount": plan.total}
     return _says_yes(desk, yes=yes, dry_run=dry_run, question="import.ask", **facts)
 

@@ -40,12 +40,15 @@ def add(
     force: ForceDateOption = False,
 ) -> None:
     """记一笔到账 Record money received, whole or in part."""
+    from donate_cli.holding import newly_collecting
     from donate_cli.recording import add_payment
 
     desk: Desk = ctx.obj
     with desk.book() as book:
+        unknown = newly_collecting(book, collector)
         entry = add_payment(book, pledge, fen(amount), on=day_or_today(on), note=note, collector=collector, force=force)
         desk.confirm(book, entry)
+        desk.remark(unknown)
 
 
 deposits.register(app)

@@ -69,6 +69,7 @@ def add(
     from donate_cli.campaigning import find_channel
     from donate_cli.enrolling import Giver, find_donor
     from donate_cli.errors import DonateError
+    from donate_cli.holding import newly_collecting
     from donate_cli.money import parse_fen
     from donate_cli.recording import add_pledge
 
@@ -84,11 +85,13 @@ def add(
         road, drive = find_channel(book, channel), campaign_of(book, campaign)
         if not (new or anonymous) and find_donor(book, giver) is None:
             new = desk.agrees("donor.ask_new", value=name)
+        unknown = newly_collecting(book, collector)
         entry = add_pledge(
             book, drive, road, replace(giver, new=new), sum_, on=day_, round=round, paid=paid,
             at_least=at_least, anonymous=anonymous, note=note, publish=publish, collector=collector, force=force,
         )  # fmt: skip
         desk.confirm(book, entry)
+        desk.remark(unknown)
     if anonymous and name:
         desk.tell("donor.name_dropped")
 

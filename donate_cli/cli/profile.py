@@ -49,7 +49,17 @@ def add(ctx: Context, file: Annotated[Path, argument("FILE.toml", help="格式�
     desk: Desk = ctx.obj
     text = profile_text(file)
     with desk.book() as book:
-        desk.confirm(book, add_profile(book, parse_profile(text).code, text))
+        code = parse_profile(text).code
+        desk.confirm(book, add_profile(book, code, text))
+    tell_in_place(desk, code)
+
+
+def tell_in_place(desk: Desk, code: str) -> None:
+    """Say that a profile of one's own is from now on used instead of the built-in one of its code."""
+    from donate_cli.files.profiles import built_in
+
+    if any(code == one.code for one in built_in()):
+        desk.tell("profile.in_place", code=code)
 
 
 def all_profiles(book: "Book") -> "tuple[Profile, ...]":

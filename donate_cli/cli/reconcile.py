@@ -1,12 +1,15 @@
 """donate reconcile: statements of banks and platforms in, and what their lines are for."""
 
+import re
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from donate_cli.cli import closing, matching, profile
+from donate_cli.cli import closing, matching
+from donate_cli.cli import profile as profile_commands
 from donate_cli.cli.desk import Desk, Format
 from donate_cli.cli.options import Context, FormatOption, YesOption, argument, complete_account, fen, flag, option
 from donate_cli.cli.sent import mapping_of
@@ -19,8 +22,18 @@ if TYPE_CHECKING:
 
 app = typer.Typer(name="reconcile", help="银行对账 Bank statements: import, run, match, report", no_args_is_help=True)
 
+OUTGOING_SHOWN = 20
+"""Rows of money out that a screen shows."""
+
 SHOWN = 200
 """Rows of problems or breaks that a screen shows; the data forms hold all."""
+
+
+class Overlapping(StrEnum):
+    """What lines are whose bare figures agree with lines of another form of export."""
+
+    same = "same"
+    new = "new"
 
 
 @app.command("import", epilog="例 Example: donate reconcile import 工行流水.csv 支付宝.csv")
@@ -48,11 +61,20 @@ def import_(
     accept_difference: Annotated[
         str | None, option("--accept-difference", help="不符的原因 Why figures differ", metavar="WHY")
     ] = None,
+    overlap: Annotated[
+        Overlapping | None, option("--overlap", help="只有日期金额同的行是 Lines of like figures are: same, new")
+    ] = None,
+    refund_rows: Annotated[
+        str | None,
+        option("--refund-rows", help="支出中的退款，行号 Rows of money out that are refunds", metavar="ROWS"),
+    ] = None,
     dry_run: Annotated[bool, flag("--dry-run", help="只预览 Preview only")] = False,
     yes: YesOption = False,
     form: FormatOption = Format.table,
 ) -> None:
     """导入银行、平台流水 Take in statements of banks and platforms."""
+    from dataclasses import replace
+
     from donate_cli.banking import apply_statements, plan_statements
     from donate_cli.errors import DonateError
     from donate_cli.files.keeping import mapped_profile
@@ -61,16 +83,23 @@ def import_(
     typed = mapping_of(mapping)
     if save_as and not typed:
         raise DonateError("profile.no_map")
+    refunds = _rows(refund_rows)
+    if refunds and len(files) * len(sheet or [""]) > 1:
+        raise DonateError("bank.refund_file")
     with desk.book() as book:
-        found = _statements(book, files, profile=profile, sheets=sheet, mapping=typed, save_as=save_as)
+        found = list(_statements(book, files, profile=profile, sheets=sheet, mapping=typed, refunds=refunds))
+        kept = (save_as, mapped_profile(save_as, typed, like=min(one.profile for one in found))) if save_as else None
+        # what was read in this way once is of this profile at once, and so is the account that is named after it
+        named = [replace(one, profile=save_as) for one in found] if save_as else found
         plan = plan_statements(
-            book, found, account=account, expect_count=expect_count, expect_total=fen(expect_total),
-            accept_difference=accept_difference,
+            book, named, account=account, expect_count=expect_count, expect_total=fen(expect_total),
+            accept_difference=accept_difference, overlap=overlap.value if overlap else None,
         )  # fmt: skip
-        kept = (save_as, mapped_profile(save_as, typed, like=_like(plan, save_as))) if save_as else None
         if _agreed(desk, plan, form, yes=yes, dry_run=dry_run):
             desk.confirm(book, apply_statements(book, plan, save=kept))
-            if typed and not kept:
+            if save_as:
+                profile_commands.tell_in_place(desk, save_as)
+            elif typed:
                 desk.tell("bank.keep_map")
 
 
@@ -94,7 +123,7 @@ def lines(
 
 for commands in (matching, closing):
     commands.register(app)
-app.add_typer(profile.app)
+app.add_typer(profile_commands.app)
 
 
 def _statements(
@@ -104,43 +133,53 @@ def _statements(
     profile: str | None,
     sheets: list[str] | None,
     mapping: dict[str, str],
-    save_as: str | None,
+    refunds: list[int],
 ) -> "Iterator[Statement]":
-    """The statements of each file, and of each sheet asked for; what a mapping alone has read goes by its new name."""
-    from dataclasses import replace
-
+    """The statements of each file, and of each sheet asked for."""
     from donate_cli.cli.profile import all_profiles
     from donate_cli.files.opening import opened
-    from donate_cli.files.profiles import MAP
     from donate_cli.files.statements import read_statement
 
     known = all_profiles(book)
     for name in files:
         with opened(None if name == "-" else Path(name)) as sent:
             for sheet in sheets or (None,):
-                found = read_statement(sent, known, profile=profile, sheet=sheet, mapping=mapping)
-                yield replace(found, profile=save_as) if save_as and found.profile == MAP else found
+                yield read_statement(sent, known, profile=profile, sheet=sheet, mapping=mapping, refunds=refunds)
 
 
-def _like(plan: "Taking", save_as: str) -> str:
-    """The profile that the mapping was typed on top of."""
-    from donate_cli.files.profiles import MAP
+def _rows(typed: str | None) -> list[int]:
+    """The numbers of rows that were typed with commas between."""
+    from donate_cli.errors import DonateError
 
-    used = {part.statement.profile for part in plan.parts} - {save_as}
-    return min(used, default=MAP)
+    found = [each.strip() for each in re.split("[,，、;；]", typed)] if typed is not None else []
+    if wrong := next((each for each in found if not re.fullmatch("[0-9]{1,9}", each)), None):
+        raise DonateError("bank.refund_rows", value=wrong)
+    if "" in found:
+        raise DonateError("bank.refund_rows", value=typed or "—")
+    return list(map(int, found))
 
 
 def _agreed(desk: Desk, plan: "Taking", form: Format, *, yes: bool, dry_run: bool) -> bool:
     """Show the plan and ask; False where there is nothing to do. Raises DonateError where something stops it."""
     from donate_cli.errors import DonateError
-    from donate_cli.inspecting import breaks_table, disagreements, statement_problems, statements_preview
+    from donate_cli.inspecting import (
+        breaks_table,
+        disagreements,
+        outgoing_table,
+        statement_problems,
+        statements_preview,
+    )
     from donate_cli.money import Amount
+    from donate_cli.statements import runs
 
     problems, breaks = statement_problems(plan), breaks_table(plan)
     most = SHOWN if form is Format.table else None
-    more = {"problems": problems, "breaks": breaks}
-    desk.show(statements_preview(plan), form, **{name: one.first(most) for name, one in more.items() if one.rows})
+    more = {"problems": problems.first(most), "breaks": breaks.first(most)}
+    more["outgoing"] = outgoing_table(plan).first(OUTGOING_SHOWN if form is Format.table else None)
+    desk.show(statements_preview(plan), form, **{name: one for name, one in more.items() if one.rows})
     _refuse(problems, [] if plan.accept_difference else disagreements(plan))
+    if asked := next((part for part in plan.parts if part.asked), None):
+        raise DonateError("bank.overlap", file=asked.statement.file, rows=runs(asked.asked))
     if not plan.new:
         desk.tell("import.nothing_new")
         return False

@@ -115,4 +115,5 @@ def undo(
         what = words(auditing.told(book, target), desk.say)
         if not yes and not desk.agrees("undo.ask", entry=target, what=what):
             raise DonateError("undo.unconfirmed", entry=target, what=what)
-        desk.confirm(book, undo_entry(book, target, reason=reason))
+        done = undo_entry(book, target, reason=reason)
+    desk.tell("undo.done", entry=done.id, undone=target, what=what)

@@ -55,6 +55,9 @@ def _refused_value(error: Any) -> tuple[str, dict[str, str]]:
     choices = error.param.type_descriptor.choices
     if choices:
         return "usage.bad_value", facts | {"known": ", ".join(str(choice) for choice in choices if choice)}
+    told = error.param.type_descriptor.parameter_info
+    if told.max is not None:
+        return "usage.bad_range", facts | {"low": str(told.min), "high": str(told.max)}
     return "usage.bad_number", facts
 
 

@@ -18,6 +18,15 @@ YUAN = 100
 """Fen in the unit of an amount column that says nothing else."""
 
 SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+DIGITS_KEPT = 10**15
+"""A spreadsheet's number keeps fifteen digits; the rest are zeros that nobody typed."""
+
+BLANKS = " \t\r\n\v\f\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
+"""What stands unseen around a cell's text."""
+
+LONGEST_CELL = 100
+"""Characters of a sum, a day or a time: a longer one is none, and is not searched, which could take for ever."""
+
 NOTHING = frozenset(
     {
         "",
@@ -116,7 +125,7 @@ def is_no_gift(raw: "Raw") -> bool:
 
 def shown(raw: "Raw") -> str:
     """A cell as a problem quotes it: short, in one line, a number without a needless `.0`."""
-    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) < DIGITS_KEPT:
         raw = int(raw)
     text = "" if raw is None else "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in str(raw))
     return text if len(text) <= 60 else text[:59] + "…"

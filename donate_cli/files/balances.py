@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
-from donate_cli.files.movements import Movement
+from donate_cli.files.movements import Movement, Way
 from donate_cli.statements import Break
 
 
@@ -42,6 +42,25 @@ def check_balances(movements: Sequence[Movement]) -> Balances:
     orders = [moving] if _ascends(moving) else [moving[::-1]] if _ascends(moving[::-1]) else [moving, moving[::-1]]
     found = _best(_follow(rows, by_day) for rows in orders for by_day in (False, True))
     return Balances(found.opening, found.closing, tuple(_unchained(found.breaks))[::-1])
+
+
+def told_by_balance(movements: Sequence[Movement]) -> dict[int, Way]:
+    """Which way money went in rows that do not say it, by place: what the balance before and after it allows."""
+    rows = [(at, one) for at, one in enumerate(movements) if one.balance is not None]
+    pairs = list(pairwise(rows))
+    down = sum(two.way != "unsaid" and bool(two.net) and _change(one, two) == two.net for (_, one), (_, two) in pairs)
+    up = sum(one.way != "unsaid" and bool(one.net) and _change(two, one) == one.net for (_, one), (_, two) in pairs)
+    found: dict[int, set[Way]] = defaultdict(set)
+    for (at, one), (below, two) in pairs:
+        steps = ((below, two, _change(one, two), down >= up), (at, one, _change(two, one), up >= down))
+        for place, movement, change, usual in steps:
+            if usual and movement.way == "unsaid" and abs(change) == movement.fen:
+                found[place].add("in" if change > 0 else "out")
+    return {place: next(iter(ways)) for place, ways in found.items() if len(ways) == 1}
+
+
+def _change(before: Movement, after: Movement) -> int:
+    return (after.balance or 0) - (before.balance or 0)
 
 
 def _best(paths: Iterator[_Path]) -> _Path:

@@ -5,10 +5,11 @@ from datetime import date, time
 from typing import TYPE_CHECKING
 
 from donate_cli.errors import DonateError
-from donate_cli.files.amounts import FOREIGN, NOTHING, is_nothing, shown, squeezed
+from donate_cli.files.amounts import BLANKS, DIGITS_KEPT, FOREIGN, NOTHING, is_nothing, shown, squeezed
 from donate_cli.files.days import Window, read_day
 from donate_cli.files.numerals import chinese_number
 from donate_cli.files.synonyms import words
+from donate_cli.files.texts import in_one_line
 from donate_cli.lists import Unknown
 from donate_cli.model import Population
 from donate_cli.naming import LONGEST, LONGEST_TEXT, clean
@@ -16,11 +17,7 @@ from donate_cli.naming import LONGEST, LONGEST_TEXT, clean
 if TYPE_CHECKING:
     from donate_cli.files.sheets import Raw
 
-_EDGES = " \t\r\n\v\f\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
-_LINE_BREAK = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
-_DIGITS_KEPT = 10**15
-"""A spreadsheet's number keeps fifteen digits; the rest are zeros that nobody typed."""
-
+_LINE_BREAK = re.compile(r"[\r\n\v\f\x85\u2028\u2029]")
 _YUAN = frozenset({"人民币", "人民币元", "rmb", "cny", "元", "¥", "人民币(元)", "cny人民币", "人民币cny"})
 _ROUND = re.compile(
     r"首[轮次批期]|第?([0-9一二三四五六七八九十]{1,3})[轮次批期](?:捐款|捐赠|次)?|(?:round|appeal|r|第)?([0-9]{1,2})(?:\.0)?|first|second|third"
@@ -115,7 +112,7 @@ def read_text(raw: "Raw", *, longest: int = LONGEST) -> str | None:
         return None
     if isinstance(raw, (date, time, bool)):
         raise DonateError("cell.text_is_date", value=shown(raw))
-    if abs(raw) >= _DIGITS_KEPT:
+    if abs(raw) >= DIGITS_KEPT:
         raise DonateError("cell.digits_lost", value=shown(raw))
     return shown(raw)
 
@@ -124,7 +121,7 @@ def read_note(raw: "Raw") -> str | None:
     """A remark, which may be long, and may be what a spreadsheet took for a date."""
     if isinstance(raw, (date, time, bool)):
         return shown(raw)
-    return read_text(_LINE_BREAK.sub(" ", raw.strip()) if isinstance(raw, str) else raw, longest=LONGEST_TEXT)
+    return read_text(in_one_line(raw.strip()) if isinstance(raw, str) else raw, longest=LONGEST_TEXT)
 
 
 def read_number_text(raw: "Raw") -> str | None:
@@ -225,10 +222,10 @@ def check_currency(raw: "Raw") -> None:
 
 def _unwrapped(raw: str) -> str:
     """Without the blanks around it and what some programs put before a number to keep its digits: ="…", ' and `."""
-    text = raw.strip(_EDGES)
+    text = raw.strip(BLANKS)
     if text[:1] in ("=", "'", "`"):
         text = text[2:-1] if text.startswith('="') and text.endswith('"') else text.lstrip("'`")
-        text = text.strip(_EDGES)
+        text = text.strip(BLANKS)
     return text
 
 

@@ -6,13 +6,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from donate_cli.errors import DonateError
-from donate_cli.files.amounts import is_nothing, shown, squeezed
+from donate_cli.files.amounts import BLANKS, LONGEST_CELL, is_nothing, shown, squeezed
 from donate_cli.files.days import read_day
 
 if TYPE_CHECKING:
     from donate_cli.files.sheets import Raw
 
-_EDGES = " \t\r\n\u00a0\u3000\ufeff'`"
+_EDGES = f"{BLANKS}'`"
 _DAY = r"[0-9]{4}[-/.年]?[0-9]{1,2}[-/.月]?[0-9]{1,2}日?"
 _MOMENT = re.compile(rf"({_DAY})(?:[T\s]*([0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)(?:\.[0-9]+)?)?")
 _RUN_ON = re.compile("([0-9]{8})([0-9]{6})")
@@ -52,6 +52,8 @@ def _parsed(text: str) -> date:
 
 
 def _day_text(text: str) -> tuple[date, str | None]:
+    if len(text) > LONGEST_CELL:
+        raise DonateError("cell.day", value=shown(text))
     if found := _MOMENT.fullmatch(text) or _RUN_ON.fullmatch(text):
         return _parsed(found[1]), _clock(found[2])
     return _parsed(text), None
@@ -73,6 +75,8 @@ def _clock(raw: "Raw") -> str | None:
 
 def _clock_text(raw: str) -> str | None:
     text = raw.strip(_EDGES)
+    if len(text) > LONGEST_CELL:
+        return None
     if _USUAL.fullmatch(text):
         return text if text != "00:00:00" else None
     text = squeezed(text)

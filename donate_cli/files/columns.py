@@ -1,5 +1,6 @@
 """Which column of a statement holds what: told by a profile's words and by what the clerk said."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,8 +16,13 @@ Places = Mapping[Field, tuple[int, ...]]
 Heads = Mapping[str, Sequence[int]]
 """The columns that have a heading, by all that it may be: in two rows of headings the lower one, or both together."""
 
-_SEVERAL: frozenset[Field] = frozenset({"on_date", "remark", "kind", "payer", "order_no", "account"})
+_SEVERAL: frozenset[Field] = frozenset({"on_date", "remark", "kind", "payer", "order_no", "account", "currency"})
 """Fields that several columns may hold: the first one that is filled in counts, of a remark all of them."""
+
+_OF_CURRENCY = re.compile(
+    r".{0,12}(?:币种|币别|货币|currency)(?:种类|类别|类型|名称|代码|符号|码|code|name)?(?:[(\[].*)?"
+)
+"""What a heading of currencies says, whatever a profile knows: foreign money must not pass for yuan."""
 
 _SUMS: frozenset[Field] = frozenset({"amount", "income", "expense"})
 
@@ -67,6 +73,8 @@ def match_columns(profile: Profile, heads: Heads, mapping: Mapping[Field, str]) 
             if places:
                 found[name] = places if name in _SEVERAL else places[:1]
     _disentangle(found, mapping)
+    if more := _of_currency(heads, _taken("currency", found)):
+        found["currency"] = (*found.get("currency", ()), *more)
     return found if "on_date" in found and _SUMS & found.keys() else None
 
 
@@ -93,6 +101,11 @@ def _taken(name: Field, found: Places) -> set[int]:
 def _matching(words: Sequence[str], heads: Heads, taken: set[int]) -> tuple[int, ...]:
     found = (place for word in words for place in heads.get(word, ()) if place not in taken)
     return tuple(dict.fromkeys(found))
+
+
+def _of_currency(heads: Heads, taken: set[int]) -> tuple[int, ...]:
+    found = (place for head, places in heads.items() if _OF_CURRENCY.fullmatch(head) for place in places)
+    return tuple(dict.fromkeys(place for place in found if place not in taken))
 
 
 def _disentangle(found: dict[Field, tuple[int, ...]], mapping: Mapping[Field, str]) -> None:

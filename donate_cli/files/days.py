@@ -8,7 +8,7 @@ from itertools import starmap
 from typing import TYPE_CHECKING
 
 from donate_cli.errors import DonateError
-from donate_cli.files.amounts import shown
+from donate_cli.files.amounts import LONGEST_CELL, shown
 from donate_cli.files.synonyms import words
 
 if TYPE_CHECKING:
@@ -85,7 +85,10 @@ def _serial(serial: int, window: Window, text: str) -> date:
 
 def _text(raw: str, window: Window, serials: range) -> date:
     value = shown(raw)
-    half = unicodedata.normalize("NFKC", raw).strip(" \t\r\n\ufeff\u200b'`").casefold()
+    # without runs of blanks, which the patterns below would go through again and again
+    half = " ".join(unicodedata.normalize("NFKC", raw).casefold().split()).strip(" \ufeff\u200b'`")
+    if len(half) > LONGEST_CELL:
+        raise DonateError("cell.day", value=value)
     plain = _CLOCK.sub("", _WEEKDAY.sub("", half).strip()).strip()
     if english := _ENGLISH.fullmatch(plain):
         day, month, year = _english(english)

@@ -34,8 +34,11 @@ LONGEST_PROFILE = 100_000
 
 _CODE = re.compile("[a-z0-9][a-z0-9-]{0,39}")
 _UNIT = re.compile(r"(?:\[[^\]]*\]|\((?:[+-]?元|人民币元?|单位:元|cny|rmb)\))+$|:$")
+_LONGEST_HEADING = 200
+"""Characters of a cell that may be a heading; of a longer one no more is searched."""
+
 _TEXTS = ("code", "zh", "en", "like")
-_LISTS = ("recognised_by", "signs", "account", "refund")
+_LISTS = ("recognised_by", "signs", "account", "refund", "unused")
 _GROUPS: dict[str, tuple[str, ...]] = {
     "headings": FIELDS,
     "directions": ("incoming", "outgoing", "neither"),
@@ -56,7 +59,8 @@ class Profile:
     `recognised_by` are words above the table, `signs` headings that no other form has, all of them; a profile with
     neither fits whatever has its columns. `account` are labels before the account's number, `refund` words of a
     movement that returns another; a status `refunded` is of a payment that went back, `returning` of the refund itself.
-    `stated` are labels of the figures that a statement states of itself. `definition` is the profile's TOML.
+    `stated` are labels of the figures that a statement states of itself, `unused` headings of columns that say nothing
+    of a gift. `definition` is the profile's TOML.
     """
 
     code: str
@@ -71,11 +75,12 @@ class Profile:
     directions: Words
     statuses: Words
     stated: Words
+    unused: tuple[str, ...] = ()
 
 
 def heading_key(text: str) -> str:
-    """What two spellings of one heading or word share: half-width, without blanks and without (元)."""
-    return _UNIT.sub("", squeezed(text))
+    """What two spellings of one heading or word share: half-width, without blanks, (元) and a [Translation]."""
+    return _UNIT.sub("", squeezed(text[:_LONGEST_HEADING]))
 
 
 @cache
@@ -129,6 +134,7 @@ def _profile(text: str, known: Sequence[Profile]) -> Profile:
         directions=groups["directions"],
         statuses=groups["statuses"],
         stated=groups["stated"],
+        unused=_joined(_keys(data, "unused"), base.unused if base else ()),
     )
 
 
@@ -153,7 +159,7 @@ def _check_names(data: Mapping[str, Any], known: Iterable[str]) -> None:
 def _text(data: Mapping[str, Any], name: str) -> str:
     found = data.get(name, "")
     if not isinstance(found, str) or len(found) > LONGEST or not (found == "" or found.isprintable()):
-        raise DonateError("statement.profile_value", key=name)
+        raise DonateError("statement.profile_value", key=name, most=LONGEST)
     return found.strip()
 
 
@@ -161,13 +167,17 @@ def _keys(data: Mapping[str, Any], name: str, *, within: str = "") -> tuple[str,
     found = data.get(name, [])
     if not isinstance(found, list) or not all(isinstance(each, str) and len(each) <= LONGEST for each in found):
         raise DonateError("statement.profile_values", key=f"{within}{name}")
-    return tuple(dict.fromkeys(map(heading_key, found)))
+    keys = tuple(dict.fromkeys(map(heading_key, found)))
+    # an empty word is in every text; only a direction may be an empty cell
+    if "" in keys and (within, name) != ("directions.", "neither"):
+        raise DonateError("statement.profile_values", key=f"{within}{name}")
+    return keys
 
 
 def _group(data: Mapping[str, Any], name: str, base: Profile | None) -> Words:
     found = data.get(name, {})
     if not isinstance(found, dict):
-        raise DonateError("statement.profile_value", key=name)
+        raise DonateError("statement.profile_value", key=name, most=LONGEST)
     _check_names(found, _GROUPS[name])
     inherited: Words = getattr(base, name) if base else {}
     own = {key: _keys(found, key, within=f"{name}.") for key in found}

@@ -1,22 +1,25 @@
 """Movements → lines: refunds and reversals are told from plain payments, and each is counted once."""
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from donate_cli.errors import DonateError
 from donate_cli.files.movements import Movement
-from donate_cli.statements import PassedOver, StatementLine
+from donate_cli.statements import PassedOver, StatementLine, payment_number, runs
 
-_TAIL = re.compile("[_*|#]")
+_LONG = 16
+"""Digits of a platform's number, before whose tail is plainly another number."""
 
 
 class Settled(NamedTuple):
-    """The lines in the file's order, what was passed over, and the rows of refunds whose payment the file has not."""
+    """The lines in the file's order, what was passed over, the rows of refunds whose payment the file has not, and the
+    rows passed over as money out."""
 
     lines: tuple[StatementLine, ...]
     passed_over: Counter[PassedOver]
     unclear: tuple[int, ...]
+    outgoing: tuple[StatementLine, ...]
 
 
 def settle(movements: Sequence[Movement]) -> Settled:
@@ -26,22 +29,26 @@ def settle(movements: Sequence[Movement]) -> Settled:
     lines: list[StatementLine] = []
     passed: Counter[PassedOver] = Counter()
     unclear: list[int] = []
+    outgoing: list[StatementLine] = []
     for one in movements:
         amounts, reason = _amounts(one, returned)
-        lines += [_line(one, amount) for amount in amounts]
+        lines += [_line(one, amount, returned) for amount in amounts]
         if not amounts:
             passed[reason] += 1
+            outgoing += [_line(one, -one.fen, returned)] if reason == "outgoing" else []
             if reason == "other" and one.returns and one.fen and not returned.has_payment(one):
                 unclear.append(one.row)
-    return Settled(tuple(lines), passed, tuple(unclear))
+    return Settled(tuple(lines), passed, tuple(unclear), tuple(outgoing))
 
 
-def with_usual_signs(movements: Sequence[Movement]) -> Sequence[Movement]:
-    """The same movements, money out above zero where a file writes it with a minus throughout (支出金额 -12.00)."""
-    out = [one.fen for one in movements if one.way == "out" and one.fen]
-    if 2 * sum(fen > 0 for fen in out) >= len(out):
+def with_refunds(movements: Sequence[Movement], rows: Collection[int]) -> Sequence[Movement]:
+    """The same movements, those of the rows marked as refunds. Raises DonateError for a row that is no money out."""
+    if not rows:
         return movements
-    return [one._replace(fen=-one.fen) if one.way == "out" else one for one in movements]
+    out = {one.row for one in movements if one.way == "out" and one.outcome == "done"}
+    if wrong := sorted(set(rows) - out):
+        raise DonateError("statement.no_refund_row", rows=runs(wrong))
+    return [one._replace(returns=True) if one.row in rows else one for one in movements]
 
 
 def _amounts(one: Movement, returned: "_Returned") -> tuple[list[int], PassedOver]:
@@ -57,9 +64,10 @@ def _amounts(one: Movement, returned: "_Returned") -> tuple[list[int], PassedOve
     return ([one.fen, -left] if left > 0 else [one.fen]), "other"
 
 
-def _line(one: Movement, amount: int) -> StatementLine:
+def _line(one: Movement, amount: int, returned: "_Returned") -> StatementLine:
+    other_no = returned.number_for(one) if amount < 0 else one.other_no
     return StatementLine(
-        one.row, one.on_date, amount, one.at_time, one.balance, one.payer, one.remark, one.order_no, one.other_no
+        one.row, one.on_date, amount, one.at_time, one.balance, one.payer, one.remark, one.order_no, other_no
     )
 
 
@@ -101,6 +109,14 @@ class _Returned:
         """Whether the file has what this row returns."""
         return any(number in self._ways for number in _numbers(refund))
 
+    def number_for(self, refund: Movement) -> str | None:
+        """The number that a refund shares with its payment, where its own is that with a tail; else its other one."""
+        head = payment_number(refund.order_no) if refund.order_no else None
+        if head is None or refund.other_no in self._ways:
+            return refund.other_no
+        plain = head.isdecimal() and len(head) >= _LONG
+        return head if head in self._ways or (plain and not refund.other_no) else refund.other_no
+
     def is_of_income(self, refund: Movement) -> bool:
         """Whether what this row returns is money that came in."""
         return any("in" in self._ways.get(number, ()) for number in _numbers(refund))
@@ -112,5 +128,5 @@ def _is_return(one: Movement) -> bool:
 
 def _numbers(one: Movement) -> Iterator[str]:
     """The numbers that a payment and its refund share: a refund's may be its payment's with a tail."""
-    found = {one.order_no, one.other_no, *(_TAIL.split(no, maxsplit=1)[0] for no in (one.order_no,) if no)}
+    found = {one.order_no, one.other_no, *(payment_number(no) for no in (one.order_no,) if no)}
     yield from sorted(filter(None, found))

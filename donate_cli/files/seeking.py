@@ -1,6 +1,6 @@
 """Where the table of a statement begins, and by which profile it is read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from donate_cli.files.clocks import read_moment
 from donate_cli.files.columns import Columns, Heads, match_columns
 from donate_cli.files.manner import column_place
 from donate_cli.files.profiles import GENERAL, MAP, Field, Profile, heading_key
+from donate_cli.files.signs import read_balance
 from donate_cli.files.synonyms import words
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ Keys = tuple[str, ...]
 
 _TELLING: frozenset[Field] = frozenset({"income", "direction", "balance", "order_no", "status"})
 """What a statement has and a list of gifts has not."""
+
+SUMS: tuple[Field, ...] = ("amount", "income", "expense")
+"""What a movement must have one of."""
 
 _OF_A_LIST = frozenset(
     words(
@@ -35,19 +39,29 @@ _ENOUGH = 2
 def find_columns(
     sheet: "Sheet", profiles: Sequence[Profile], mapping: Mapping[Field, str], *, forced: bool = False
 ) -> Columns | None:
-    """The table of a sheet as the profile that fits best has it: one whose words stand above it, one whose signs are
-    among its headings, one that knows more of them, the last of those given. None where none fits.
+    """The table of a sheet as the profile that fits best has it: one whose words stand above the first headings of
+    all, one whose signs are among its headings, one that knows more of them, the one higher up, the last of those
+    given. None where none fits.
 
-    With `forced` a profile counts also where nothing but its columns is there.
+    With `forced` a profile counts also where nothing but its columns is there. Raises DonateError where movements stand
+    above the table, under other headings.
     """
     keys = [tuple(heading_key(cell) if isinstance(cell, str) else "" for cell in row) for row in sheet.head]
     known = frozenset(word for profile in profiles for words in profile.headings.values() for word in words)
     best: Columns | None = None
+    tables: dict[Keys, Columns] = {}
+    first: int | None = None
     for at, heads in _headers(sheet, keys, known | {heading_key(said) for said in mapping.values()}):
         for profile in profiles:
-            found = _fitted(sheet, keys[:at], heads, profile, mapping, forced)
-            if found and (best is None or found.rank >= best.rank):
+            if (places := match_columns(profile, heads, mapping)) is None:
+                continue
+            # a payer's name below the first headings may hold a bank's
+            first = at if first is None else first
+            found = _fitted(Columns(sheet, profile, at + 1, places, ()), keys[:first], heads, forced)
+            if found and tables.setdefault(keys[at], found).row == found.row and (not best or found.rank >= best.rank):
                 best = found
+    if best:
+        _check_above(best, tables.values())
     return best
 
 
@@ -110,26 +124,29 @@ def _two_rows(upper: Keys, lower: Keys) -> list[Keys]:
     return [(f"{one}{two}", two or one) for one, two in zip(above, below, strict=True)]
 
 
-def _fitted(
-    sheet: "Sheet",
-    above: Sequence[Keys],
-    heads: Heads,
-    profile: Profile,
-    mapping: Mapping[Field, str],
-    forced: bool,
-) -> Columns | None:
-    if (places := match_columns(profile, heads, mapping)) is None:
-        return None
+def _fitted(columns: Columns, above: Sequence[Keys], heads: Heads, forced: bool) -> Columns | None:
+    """The same columns with their rank, if the profile is at home here; `above` are the rows over all tables."""
+    profile, sheet = columns.profile, columns.sheet
     general = not profile.recognised_by and not profile.signs
     named = any(word in cell for row in above for cell in row if cell for word in profile.recognised_by)
     signed = bool(profile.signs) and heads.keys() >= set(profile.signs)
     # a list of gifts may have the bank's name above it, or a column of order numbers
-    telling = len(_TELLING & places.keys()) >= (_ENOUGH if heads.keys() & _OF_A_LIST else 1)
+    telling = len(_TELLING & columns.places.keys()) >= (_ENOUGH if heads.keys() & _OF_A_LIST else 1)
     if not (forced or signed or ((named or general) and telling)):
         return None
-    rank = (named, signed, general and profile.code != GENERAL, len(places), -len(above))
-    printed = tuple(shown(cell).strip() for cell in sheet.head[len(above)])
-    return Columns(sheet, profile, len(above) + 1, places, printed, tuple(map(int, rank)))
+    rank = (named, signed, general and profile.code != GENERAL, len(columns.places), -columns.row)
+    printed = tuple(shown(cell).strip() for cell in sheet.head[columns.row - 1])
+    return replace(columns, printed=printed, rank=tuple(map(int, rank)))
+
+
+def _check_above(best: Columns, tables: Iterable[Columns]) -> None:
+    """Raise DonateError where rows above the table are movements too, under headings that know less."""
+    for other in tables:
+        sums = [place for name in SUMS for place in other.places.get(name, ())]
+        for row in best.sheet.head[other.row : best.row - 1]:
+            days = (row[place] for place in other.places["on_date"] if place < len(row))
+            if any(map(_is_day, days)) and any(read_balance(row[place]) for place in sums if place < len(row)):
+                raise DonateError("statement.other_headings", row=best.row)
 
 
 def _is_day(raw: "Raw") -> bool:

@@ -4,7 +4,8 @@ import re
 from typing import TYPE_CHECKING
 
 from donate_cli.errors import DonateError
-from donate_cli.files.amounts import NOTHING, read_figure, shown, squeezed
+from donate_cli.files.amounts import BLANKS, LONGEST_CELL, NOTHING, read_figure, shown, squeezed
+from donate_cli.money import LARGEST_FEN
 
 if TYPE_CHECKING:
     from donate_cli.files.sheets import Raw
@@ -12,7 +13,10 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})\.([0-9]{2})")
 _SIGNED = re.compile(r"(?:人民币|rmb|cny|¥)*([+\-−–—负])?(?:人民币|rmb|cny|¥)*([0-9.,].*?)(-|dr|cr)?")
 _BRACKETED = re.compile(r"¥?\((¥?[0-9][0-9.,]*(?:元)?)\)")
-_EDGES = " \t\r\n\u00a0\u3000\ufeff'`\""
+LARGEST_BALANCE = LARGEST_FEN * 1000
+"""Fen of a balance, or of a stated figure, that is believed."""
+
+_EDGES = f"{BLANKS}'`\""
 _MINUS = ("-", "−", "–", "—", "负")
 
 
@@ -39,6 +43,8 @@ def read_balance(raw: "Raw") -> int | None:
 
 
 def _text(text: str) -> int | None:
+    if len(text) > LONGEST_CELL:
+        raise DonateError("cell.amount", value=shown(text))
     if plain := _PLAIN.fullmatch(text):
         fen = int(plain[2].replace(",", "")) * 100 + int(plain[3])
         return -fen if plain[1] == "-" else fen

@@ -1,15 +1,15 @@
 """The figures that a statement states of itself, above its table and below it, held against what was read."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from donate_cli.errors import DonateError
 from donate_cli.files.amounts import shown, squeezed
 from donate_cli.files.columns import Columns
 from donate_cli.files.movements import Movement
+from donate_cli.files.prefixes import Tally, tallied
 from donate_cli.files.profiles import Field, Profile, Said, heading_key
-from donate_cli.files.signs import read_signed
+from donate_cli.files.signs import LARGEST_BALANCE, read_balance
 from donate_cli.files.texts import text_of
 from donate_cli.lists import Control
 
@@ -18,15 +18,18 @@ if TYPE_CHECKING:
 
 _TOTAL = re.compile(r"^[^0-9]{0,12}(?:合计|总计|共计|小计|累计|总额|total|subtotal)")
 _PART = re.compile("小计|本页|当页|subtotal")
-_SUFFIX = r"(?P<what>(?:总?笔数|总?单数|总?条数|发生额|总?金额|总额|合计|总计|总数|数额)*)"
+_SUFFIX = r"(?P<what>(?:发生总额|发生总?笔数|总?笔数|总?单数|总?条数|发生额|总?金额|总额|合计|总计|总数|数额)*)"
 _COUNTED = re.compile("(?:笔|单|条)数")
 _FIGURES = (
-    r"[:|]*(?:共计?|合计|总计)?[:|]*(?:(?P<count>[0-9][0-9,]*)[笔条]|(?P<plain>[0-9][0-9,]*)(?![0-9.,元]))?"
+    r"[:|]*(?:共计?|合计|总计)?[:|]*(?:(?P<count>[0-9][0-9,]{0,15})[笔条]|(?P<plain>[0-9][0-9,]{0,15})(?![0-9.,元]))?"
     r"[,|;、]*(?:共计?|合计|总?金额|计)*[:|]*¥?(?P<sum>[-+]?[0-9][0-9,]*(?:\.[0-9]{1,2}元?|元))?"
 )
-_ROWS = re.compile(r"共计?:?(?P<count>[0-9][0-9,]*)[笔条]")
-_SPLIT = re.compile(r"(?<=[0-9])\|(?=(?:[0-9]{3}\|)*[0-9]{3}(?:\.[0-9]{1,2})?元)")
+_ROWS = re.compile(r"共计?:?(?P<count>[0-9][0-9,]{0,15})[笔条]")
+_SPLIT = re.compile(r"(?<=[0-9])\|(?=(?:[0-9]{3}\|){0,4}[0-9]{3}(?:\.[0-9]{1,2})?元)")
 """A comma between thousands, where the text was split at commas: 收入：10笔 1,234.00元."""
+
+_TRANSLATED = re.compile(r"\[[a-z][^\]0-9]{0,120}\]")
+"""What a bilingual statement puts behind its words: 贷方发生总额[ Total Amount of Credited Payments ]."""
 
 _STANDS_ALONE = r"(?:(?<![\u4e00-\u9fffa-z])|(?<=[元笔条录]))"
 _BELOW = 2
@@ -65,12 +68,13 @@ class Stated:
         if self._heads:
             self._take_below(number, row, before)
             return
-        text = _SPLIT.sub(",", squeezed("|".join(cell for cell in map(_written, row) if cell)))
+        text = _SPLIT.sub(",", _TRANSLATED.sub("", squeezed("|".join(cell for cell in map(_written, row) if cell))))
+        known = len(self.figures)
         for found in self._pattern.finditer(text) if self._pattern else ():
             self._take_found(number, found, before)
         for found in _ROWS.finditer(text):
             self._add(number, "count", "all", found[0], int(found["count"].replace(",", "")), before)
-        if not any(figure.row == number for figure in self.figures):
+        if len(self.figures) == known:
             self._remember(row)
 
     def take_total(self, number: int, row: "Row", columns: Columns, before: int) -> bool:
@@ -89,17 +93,35 @@ class Stated:
                     taken = True
         return taken
 
+    def forget(self) -> None:
+        """A movement has come: what follows is not below a row of labels."""
+        self._heads = []
+
     def controls(self, movements: Sequence[Movement]) -> Iterator[Control]:
         """Each figure with all that would agree with it: statements differ in what they count."""
-        starts = {figure.row: figure.before for figure in self.figures if figure.kind != "count"}
-        for figure in self.figures:
-            last = max((before for row, before in starts.items() if row < figure.row), default=0)
-            parts = [movements]
+        whole, tallies = len(movements), tallied(movements, {figure.before for figure in self.figures})
+        for figure, last in self._with_last():
+            parts = [(0, whole)]
             if figure.before:
                 # below a page its own sum, or the one so far
-                parts += [movements[: figure.before], movements[last : figure.before]]
-            read = sorted({each for part in parts for each in _agreeing(figure, part)})
-            yield Control(figure.row, figure.kind, figure.label, figure.printed, tuple(read))
+                parts += [(0, figure.before), (last, figure.before)]
+            read = {
+                each
+                for start, end in parts
+                for mine in tallies
+                for each in _agreeing(figure, mine[end] - mine[start])
+            }
+            yield Control(figure.row, figure.kind, figure.label, figure.printed, tuple(sorted(read)))
+
+    def _with_last(self) -> Iterator[tuple[Figure, int]]:
+        """Each figure with how many movements stood before the last sum in a row above it."""
+        last = so_far = row = 0
+        for figure in self.figures:
+            if figure.row != row:
+                last, row = so_far, figure.row
+            yield figure, last
+            if figure.kind != "count":
+                so_far = max(so_far, figure.before)
 
     def _take_found(self, number: int, found: "re.Match[str]", before: int) -> None:
         said, label = self._labels[found["label"]], f"{found['label']}{found['what']}"
@@ -139,6 +161,11 @@ class Stated:
         self.figures.append(Figure(number, kind, said, shown(label), printed, before))
 
 
+def is_total(text: str) -> bool:
+    """Whether a cell says, or begins to say, that a row is a total."""
+    return _TOTAL.match(plain := squeezed(text)) is not None or _ROWS.match(plain) is not None
+
+
 def total_label(row: "Row") -> str | None:
     """The cell of a row that says that it is a total."""
     return next((text for cell in row if (text := _written(cell)) and _TOTAL.match(squeezed(text))), None)
@@ -149,54 +176,38 @@ def _written(cell: "Raw") -> str | None:
 
 
 def _sum(cell: "Raw") -> int | None:
-    try:
-        return read_signed(cell)
-    except DonateError:
-        return None
+    fen = read_balance(cell)
+    return fen if fen is not None and abs(fen) <= LARGEST_BALANCE else None
 
 
-def _agreeing(figure: Figure, movements: Sequence[Movement]) -> Iterator[int]:
-    done = [one for one in movements if one.outcome == "done"]
-    # a trade that was closed counts in some statements and not in others, and so does what is neither in nor out
-    for rows in (movements, done):
-        came = [one for one in rows if one.way == "in"]
-        went = [one for one in rows if one.way == "out"]
-        if figure.kind == "count":
-            yield from _counts(figure.said, rows, came, went)
-        else:
-            yield from _sums(figure.said, came, went)
+def _agreeing(figure: Figure, read: Tally) -> Iterator[int]:
+    if figure.kind == "count":
+        yield from _counts(figure.said, read)
+    else:
+        yield from _sums(figure.said, read)
 
 
-def _counts(said: Said, rows: Sequence[Movement], came: Sequence[Movement], went: Sequence[Movement]) -> Iterator[int]:
+def _counts(said: Said, read: Tally) -> Iterator[int]:
     match said:
         case "incoming":
-            yield from (len(came), sum(one.fen > 0 for one in came))
+            yield from (read.came, read.came_black)
         case "outgoing":
-            yield from (len(went), sum(one.fen > 0 for one in went))
+            yield from (read.went, read.went_black)
         case "refunds":
-            yield sum(one.returns or bool(one.returned) for one in rows)
+            yield read.refunds
         case _:
-            yield from (len(rows), len(came) + len(went))
+            yield from (read.rows, read.came + read.went)
 
 
-def _sums(said: Said, came: Sequence[Movement], went: Sequence[Movement]) -> Iterator[int]:
-    gross, red = _gross(came), _total(came)
-    paid, back = _gross(went), _total(went)
-    returned = sum(one.returned for one in came)
+def _sums(said: Said, read: Tally) -> Iterator[int]:
+    gross, red = read.incoming_black, read.incoming
+    paid, back = read.outgoing_black, read.outgoing
     if said in ("incoming", "all"):
-        yield from (gross, red, gross - returned)
+        yield from (gross, red, gross - read.returned)
     if said in ("outgoing", "all"):
-        yield from (paid, back, -paid, -back, _total([one for one in went if not one.returns]))
+        yield from (paid, back, -paid, -back, read.spent)
     if said in ("refunds", "all"):
-        given = returned + sum(abs(one.fen) for one in went if one.returns)
+        given = read.returned + read.given
         yield from (given, -given)
     if said == "all":
         yield from (red - back, gross - paid, gross + paid, red - given)
-
-
-def _gross(rows: Iterable[Movement]) -> int:
-    return sum(one.fen for one in rows if one.fen > 0)
-
-
-def _total(rows: Iterable[Movement]) -> int:
-    return sum(one.fen for one in rows)

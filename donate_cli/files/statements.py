@@ -1,8 +1,7 @@
 """From a bank's or a platform's file as it was opened to the statement that it holds."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -13,12 +12,13 @@ from donate_cli.files.choosing import hidden_names, named_sheet, sheet_names, vi
 from donate_cli.files.columns import Columns, check_mapping
 from donate_cli.files.headings import column_letters
 from donate_cli.files.manner import column_place
+from donate_cli.files.movements import Movement
 from donate_cli.files.preambles import account_of, check_currency
 from donate_cli.files.profiles import GENERAL, Field, Profile, built_in, heading_key, named_profile
-from donate_cli.files.refunds import Settled, settle, with_usual_signs
+from donate_cli.files.refunds import Settled, settle, with_refunds
 from donate_cli.files.seeking import find_columns, is_list, mapped_columns, preamble_of
 from donate_cli.files.tabulating import Tabulation
-from donate_cli.statements import Statement
+from donate_cli.statements import Statement, runs
 from donate_cli.table import Sentence
 
 if TYPE_CHECKING:
@@ -37,12 +37,14 @@ def read_statement(
     profile: str | None = None,
     sheet: str | None = None,
     mapping: Mapping[str, str] = _NOTHING,
+    refunds: Collection[int] = (),
 ) -> Statement:
     """The statement on a sheet (by name or number; else on the only one that has one), by the profile that fits best.
 
     Of two profiles with one code, or that fit equally, the later counts. `profile` names one by code or name; `mapping`
-    is what the clerk said, field → heading as printed or a column's letters. Raises DonateError where there is no
-    statement, or money of another currency; the faults of single cells are its problems.
+    is what the clerk said, field → heading as printed or a column's letters; `refunds` are rows of money out that he
+    said are refunds. Raises DonateError where there is no statement, or money of another currency; the faults of single
+    cells are its problems.
     """
     own = list({one.code: one for one in profiles}.values())
     chosen = named_profile(own, profile) if profile else None
@@ -54,16 +56,17 @@ def read_statement(
         for number, row in enumerate(sent.rows(columns.sheet), 1):
             if number > columns.row:
                 table.take(number, row)
+        table.settle_ways()
+        movements = with_refunds(table.movements, refunds)
     except DonateError as error:
         error.facts.setdefault("file", sent.name)
         raise
     if sent.kind == "csv":
         table.end()
-    return _statement(sent, columns, table)
+    return _statement(sent, columns, table, movements)
 
 
-def _statement(sent: "Sent", columns: Columns, table: Tabulation) -> Statement:
-    movements = with_usual_signs(table.movements)
+def _statement(sent: "Sent", columns: Columns, table: Tabulation, movements: Sequence[Movement]) -> Statement:
     settled = settle(movements)
     balances = check_balances(movements) if "balance" in columns.places else Balances()
     days = [one.on_date for one in movements]
@@ -85,6 +88,7 @@ def _statement(sent: "Sent", columns: Columns, table: Tabulation) -> Statement:
         controls=tuple(table.stated.controls(movements)),
         problems=tuple(table.problems),
         notes=tuple(_notes(sent, table, settled, balances)),
+        outgoing=settled.outgoing,
     )
 
 
@@ -94,18 +98,15 @@ def _notes(sent: "Sent", table: Tabulation, settled: Settled, balances: Balances
     if balances.partly:
         yield Sentence("statement.partly", {"file": sent.name})
     if settled.unclear:
-        yield Sentence("statement.unclear", {"file": sent.name, "rows": _rows(settled.unclear)})
+        yield Sentence("statement.unclear", {"file": sent.name, "rows": runs(settled.unclear)})
     if table.reader.lost_digits:
-        yield Sentence("statement.digits_lost", {"file": sent.name, "rows": _rows(table.reader.lost_digits)})
-
-
-def _rows(numbers: Sequence[int]) -> str:
-    """Row numbers for people: 3, 5–9, 12."""
-    runs = []
-    for _, run in groupby(enumerate(sorted(set(numbers))), lambda each: each[1] - each[0]):
-        rows = [row for _, row in run]
-        runs.append(f"{rows[0]}–{rows[-1]}" if len(rows) > 1 else str(rows[0]))
-    return ", ".join(runs[:_HEADINGS_SHOWN]) + (" …" if len(runs) > _HEADINGS_SHOWN else "")
+        yield Sentence("statement.digits_lost", {"file": sent.name, "rows": runs(table.reader.lost_digits)})
+    if table.carried:
+        yield Sentence("statement.carried", {"file": sent.name, "rows": runs(table.carried)})
+    if table.by_balance:
+        yield Sentence("statement.by_balance", {"file": sent.name, "rows": runs(table.by_balance)})
+    if left_out := table.left_out():
+        yield Sentence("list.left_out", {"file": sent.name, "columns": ", ".join(left_out)})
 
 
 def _columns(

@@ -5,22 +5,30 @@ from typing import TYPE_CHECKING
 
 from donate_cli.errors import DonateError, Problem
 from donate_cli.files.amounts import shown, squeezed
+from donate_cli.files.balances import told_by_balance
+from donate_cli.files.captions import Captions
 from donate_cli.files.columns import Columns
+from donate_cli.files.headings import column_letters
 from donate_cli.files.movements import Fault, Movement, Reader
-from donate_cli.files.profiles import heading_key
-from donate_cli.files.seeking import preamble_of
+from donate_cli.files.preambles import account_of, check_currency, check_unit
+from donate_cli.files.profiles import Field, heading_key
+from donate_cli.files.reds import with_usual_signs
+from donate_cli.files.seeking import SUMS, preamble_of
 from donate_cli.files.signs import read_balance
-from donate_cli.files.stated import Stated, total_label
+from donate_cli.files.stated import Stated, is_total
 from donate_cli.files.texts import text_of
+from donate_cli.money import format_fen
 
 if TYPE_CHECKING:
     from donate_cli.files.sheets import Row
 
 _CARRIED = re.compile(
-    "承前|承上|接上|过次|转下|上页|下页|期初|期末|上期|本期|结转|上日|昨日|年初"
-    "|openingbalance|closingbalance|broughtforward|carriedforward|balanceb/f|balancec/f"
+    r"[(\[*#·-]*(?:承前|承上[页期年月日]|接上[页期年月日]|过次|转[下次][页期年月日]|上页|下页|期初|期末|结转|月初|年初"
+    r"|(?:上期|本期|上日|昨日|上年|上月)(?:结|余|期?末|合计|累计|发生|[借贷]方|[:)\]]|$)"
+    "|openingbalance|closingbalance|broughtforward|carriedforward|balanceb/f|balancec/f)"
 )
-_SUMS = ("amount", "income", "expense")
+_DATED = re.compile("[0-9]{4}[-/年][0-9]|[0-9]月|[0-9]/[0-9]")
+_FIGURE = re.compile("[0-9]")
 
 
 class Tabulation:
@@ -32,8 +40,16 @@ class Tabulation:
         self.stated = Stated(columns.profile)
         self.movements: list[Movement] = []
         self.problems: list[Problem] = []
+        self.by_balance: list[int] = []
+        self.carried: list[int] = []
+        self._captions = Captions(columns)
+        self._account = account_of(preamble_of(columns), columns.profile.account)
+        self._stranger: int | None = None
         self._narrowest = len(columns.printed)
         self._last: Row = []
+        used = {place for places in columns.places.values() for place in places}
+        self._unread = [place for place in range(len(columns.printed)) if place not in used and self._is_of_use(place)]
+        self._filled: list[int] = []
         for number, row in preamble_of(columns):
             self.stated.take_text(number, row, 0)
 
@@ -55,7 +71,15 @@ class Tabulation:
             raise
         else:
             self._last = row
+            self._check_account()
+            self.stated.forget()
+            if (place := self._captions.beyond(row)) is not None:
+                value = shown(row[place]).strip()
+                self.problems.append(Problem("statement.beyond", number, None, None, value, {"value": value}))
+                return
             self.movements.append(movement)
+            if self._unread:
+                self._see_unread(row)
 
     def end(self) -> None:
         """After the last row of a delimited text: see whether it was cut off, so that a digit may be missing."""
@@ -68,38 +92,90 @@ class Tabulation:
                 column = self._printed(place) or None
                 self.problems.append(Problem("statement.cut_off", last, column, None, value, {"value": value}))
 
+    def settle_ways(self) -> None:
+        """After the last row: give each movement that does not say its direction the one that the balance
+        shows, and money out its sign."""
+        unsaid = [at for at, one in enumerate(self.movements) if one.way == "unsaid"]
+        told = told_by_balance(self.movements) if unsaid else {}
+        for at in unsaid:
+            one = self.movements[at]
+            if one.outcome == "dropped":
+                self.movements[at] = one._replace(way="neither")
+            elif way := told.get(at):
+                self.movements[at] = one._replace(way=way)
+                self.by_balance.append(one.row)
+            else:
+                self.problems.append(self._problem(one.row, Fault("direction", None, "statement.no_direction")))
+        moved, unclear = with_usual_signs([one for one in self.movements if one.way != "unsaid"])
+        self.movements = list(moved)
+        for one in unclear:
+            name: Field = "expense" if "expense" in self.columns.places else "amount"
+            self.problems.append(self._problem(one.row, Fault(name, format_fen(one.fen), "statement.red")))
+        self.problems.sort(key=lambda problem: problem.row)
+
+    def left_out(self) -> list[str]:
+        """The headings of the columns that hold something and are no field."""
+        return [self._printed(place) or column_letters(place) for place in sorted(self._filled)]
+
+    def _is_of_use(self, place: int) -> bool:
+        return heading_key(self._printed(place)) not in self.columns.profile.unused
+
+    def _see_unread(self, row: "Row") -> None:
+        filled = [place for place in self._unread if place < len(row) and text_of(row[place])]
+        if filled:
+            self._filled += filled
+            self._unread = [place for place in self._unread if place not in filled]
+
     def _is_aside(self, number: int, row: "Row", fault: Fault) -> bool:
         """Whether a row that has no day, or no sum, is none of the movements."""
         if fault.field != "on_date":
             return fault.key == "statement.no_amount" and self._is_carried(row)
-        if self._is_heading(row):
+        if self._captions.stand_again(number, row):
+            self._check_account()
             return True
-        before = len(self.movements)
-        if self.stated.expects:
+        before, day = len(self.movements), self._captions.day_of(row)
+        if self.stated.expects and not _DATED.search(day):
             self.stated.take_text(number, row, before)
-        elif not self.stated.take_total(number, row, self.columns, before):
-            if self._has_sum(row) and not self._is_carried(row) and total_label(row) is None:
+            return True
+        labelled = not day or is_total(day) or _CARRIED.match(day) is not None
+        if labelled and self.stated.take_total(number, row, self.columns, before):
+            return True
+        if self._has_sum(row, day):
+            if not (labelled and self._is_carried(row)):
                 return False
-            self.stated.take_text(number, row, before)
+            self.carried.append(number)
+        self._see_aside(number, row)
+        self.stated.take_text(number, row, before)
         return True
 
-    def _is_heading(self, row: "Row") -> bool:
-        """Whether these are the headings again, as on each page."""
-        for place in self.columns.places["on_date"]:
-            text = heading_key(text_of(row[place]) or "") if place < len(row) else ""
-            if text and text in (*self.columns.profile.headings["on_date"], heading_key(self._printed(place))):
-                return True
-        return False
+    def _see_aside(self, number: int, row: "Row") -> None:
+        """What a line between the rows, or below them, says of the account and its money."""
+        if "currency" in self.columns.places:
+            check_unit(number, [cell.strip() for cell in row if isinstance(cell, str)])
+        else:
+            check_currency([(number, row)])
+        account = account_of([(number, row)], self.columns.profile.account)
+        self._account = self._account or account
+        if account and account != self._account:
+            self._stranger = number
+
+    def _check_account(self) -> None:
+        if self._stranger:
+            raise DonateError("statement.other_account", row=self._stranger)
 
     def _printed(self, place: int) -> str:
         return self.columns.printed[place] if place < len(self.columns.printed) else ""
 
     def _is_carried(self, row: "Row") -> bool:
-        return any(_CARRIED.search(squeezed(cell)) for cell in row if isinstance(cell, str))
+        return any(_CARRIED.match(squeezed(cell)) for cell in row if isinstance(cell, str))
 
-    def _has_sum(self, row: "Row") -> bool:
-        places = (place for name in _SUMS for place in self.columns.places.get(name, ()))  # type: ignore[call-overload]
-        return any(read_balance(row[place]) for place in places if place < len(row))
+    def _has_sum(self, row: "Row", day: str) -> bool:
+        """Whether a row has a sum; behind a day, though it cannot be read, also one that cannot."""
+        places = (place for name in SUMS for place in self.columns.places.get(name, ()))
+        cells = [row[place] for place in places if place < len(row)]
+        return any(map(read_balance, cells)) or (
+            _DATED.search(day) is not None and any(_FIGURE.search(shown(cell)) for cell in cells)
+        )
 
     def _problem(self, number: int, fault: Fault) -> Problem:
         value = fault.facts.get("value") or None

@@ -4,13 +4,11 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from donate_cli.files.amounts import NOTHING, shown, squeezed
+from donate_cli.files.amounts import BLANKS, NOTHING, shown, squeezed
 
 if TYPE_CHECKING:
     from donate_cli.files.sheets import Raw
 
-_EDGES = " \t\r\n\v\f\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
-_GAP = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
 _FILLER = frozenset("-—–_*")
 _LONGEST_NOTHING = 4
 _YUAN = re.compile(r".*人民币.*|(?:cny|rmb).*|元|¥|156|001|01")
@@ -22,13 +20,18 @@ def text_of(raw: "Raw", *, bare: bool = True) -> str | None:
         return None
     if not isinstance(raw, str):
         return shown(raw)
-    text = raw.strip(_EDGES)
+    text = raw.strip(BLANKS)
     if text[:1] in ("'", "`", "="):
         text = text[2:-1] if text.startswith('="') and text.endswith('"') else text.lstrip("'`")
-        text = text.strip(_EDGES)
+        text = text.strip(BLANKS)
     if bare and (_FILLER.issuperset(text) or (len(text) <= _LONGEST_NOTHING and _is_nothing(text))):
         return None
-    return (text if text.isprintable() else _GAP.sub(" ", text)) or None
+    return (text if text.isprintable() else in_one_line(text)) or None
+
+
+def in_one_line(text: str) -> str:
+    """The same text, its line breaks and the blanks around them as one blank."""
+    return " ".join(filter(None, map(str.strip, text.splitlines())))
 
 
 @lru_cache(maxsize=4096)

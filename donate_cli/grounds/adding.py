@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from donate_cli.claims import Confidence
 from donate_cli.grounds.bundles import Bundle
 from donate_cli.grounds.choosing import Candidate, judged
+from donate_cli.grounds.gathering import surest
 from donate_cli.grounds.summing import MOST, choose
 from donate_cli.grounds.unmatched import Finding, Open
 
@@ -26,7 +27,8 @@ def _candidates(opened: Open) -> Iterator[Candidate]:
         everything.add(opened, place)
     known: dict[tuple[int, int], tuple[int, ...]] = {}
     for line in opened.lines():
-        if opened.said[line].no_gift:
+        # what is left of a line of which a part was found is nobody's
+        if opened.said[line].no_gift or opened.line_left[line] != opened.credits[line].left:
             continue
         key = opened.credits[line].day, opened.line_left[line]
         if key not in known:
@@ -49,6 +51,8 @@ def _only_set(opened: Open, places: list[int], wanted: int) -> tuple[int, ...]:
 
 def _confidence(opened: Open, line: int, places: tuple[int, ...]) -> Confidence:
     names = opened.said[line].names
+    if surest(opened, line, places) == "possible":
+        return "possible"
     if names and not any(name in names for place in places for name in opened.claims[place].names):
         return "possible"
     return "likely" if len(places) >= _FEWEST or opened.line_left[line] % 100 else "possible"

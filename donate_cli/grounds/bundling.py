@@ -83,7 +83,7 @@ def _whole(opened: Open, line: int, holder: Holder, parts: dict[tuple[object, ..
             names = opened.said[line].names
             others = names and not any(name in names for place in places for name in opened.claims[place].names)
             best: Confidence = "likely" if others or len(places) < 2 else "certain"
-            yield Candidate((line,), places, holder[0], best)
+            yield Candidate((line,), places, holder[0], best, sound=len(places) > 1)
 
 
 def _part(opened: Open, line: int, holder: Holder, places: list[int]) -> Iterator[Candidate]:

@@ -28,11 +28,11 @@ def _candidates(opened: Open, by_amount: dict[int, list[list[int]]]) -> Iterator
                 continue
             collector = name_key(opened.claims[places[0]].collector or "")
             if collector in said.people:
-                others = sum(opened.in_window(line, place) for place in own.get((collector, left), ()))
+                others = tuple(place for place in own.get((collector, left), ()) if opened.in_window(line, place))
                 yield Candidate((line,), tuple(places), "collector", "certain", others)
             else:
                 best: Confidence = "possible" if said.names or said.people else "likely"
-                yield Candidate((line,), tuple(places), "amount", best)
+                yield Candidate((line,), tuple(places), "amount", best, sound=best == "likely")
 
 
 def _own(opened: Open) -> dict[tuple[str, int], list[int]]:

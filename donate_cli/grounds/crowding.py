@@ -3,9 +3,9 @@
 from collections import defaultdict, deque
 from collections.abc import Sequence
 
-from donate_cli.claims import Claim, Ground
+from donate_cli.claims import MOST_AGAINST, Claim, Ground
 from donate_cli.grounds.evidence import fit
-from donate_cli.grounds.unmatched import Finding, Open, Use
+from donate_cli.grounds.unmatched import Finding, Open, Use, Way
 
 
 def twins(opened: Open, lines: Sequence[int], claims: Sequence[int]) -> list[Finding]:
@@ -21,7 +21,7 @@ def twins(opened: Open, lines: Sequence[int], claims: Sequence[int]) -> list[Fin
     if not all(first <= opened.credits[line].day <= last and _names_only(opened, line, mine[0]) for line in lines):
         return []
     uses = tuple(Use(line, opened.line_left[line], claim) for line, claim in zip(lines, claims, strict=True))
-    return [Finding(uses, "refund" if uses[0].amount < 0 else "twins", "certain")]
+    return [Finding(uses, "refund" if uses[0].amount < 0 else "twins", "certain", sound=True)]
 
 
 def in_day_order(opened: Open, lines: Sequence[int], claims: Sequence[int]) -> list[Finding]:
@@ -34,14 +34,24 @@ def in_day_order(opened: Open, lines: Sequence[int], claims: Sequence[int]) -> l
     found = []
     for line in lines:
         for name in opened.said[line].names:
-            claim = _first_left(opened, waiting[opened.line_left[line], name], used, line)
-            if claim is not None:
-                used.add(claim)
-                use = Use(line, opened.line_left[line], claim)
+            first = _first_left(opened, waiting[opened.line_left[line], name], used, line)
+            if first is not None:
+                used.add(first)
+                use = Use(line, opened.line_left[line], first)
                 ground: Ground = "refund" if use.amount < 0 else "name"
-                found.append(Finding((use,), ground, "possible", max(len(lines), len(claims)) - 1))
+                count = max(len(lines), len(claims)) - 1
+                found.append(
+                    Finding((use,), ground, "possible", count, _beside(opened, use, lines, claims), sound=True)
+                )
                 break
     return found
+
+
+def _beside(opened: Open, use: Use, lines: Sequence[int], claims: Sequence[int]) -> tuple[Way, ...]:
+    """The first other claims that the line may be for; where there is no other, the first other lines."""
+    ways = [use._replace(claim=claim) for claim in claims[: MOST_AGAINST + 1] if claim != use.claim]
+    ways = ways or [use._replace(line=line) for line in lines[: MOST_AGAINST + 1] if line != use.line]
+    return tuple(opened.way([way]) for way in ways[:MOST_AGAINST])
 
 
 def _first_left(opened: Open, waiting: deque[int], used: set[int], line: int) -> int | None:
@@ -56,4 +66,4 @@ def _names_only(opened: Open, line: int, claim: Claim) -> bool:
     """Whether a line's evidence for a claim is enough, and for nobody else's."""
     said = opened.said[line]
     found = fit(said, claim, 0)
-    return found is not None and found.full and all(name in claim.names for name in said.names)
+    return found is not None and found.best == "certain" and all(name in claim.names for name in said.names)

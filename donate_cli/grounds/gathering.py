@@ -1,10 +1,11 @@
 """One line for several gifts of those whom it names."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from donate_cli.claims import Confidence
+from donate_cli.claims import CONFIDENCES, Confidence
 from donate_cli.grounds.choosing import Candidate
+from donate_cli.grounds.evidence import ceiling, weaker
 from donate_cli.grounds.remarks import FULL, number_key
 from donate_cli.grounds.summing import MOST, choose
 from donate_cli.grounds.unmatched import Open
@@ -48,17 +49,24 @@ def _of_line(opened: Open, line: int, lists: dict[str, list[int]], *, certain: b
     if len(mine) < 2 or sum(amounts) < left:
         return None
     if sum(amounts) == left:
-        return Candidate((line,), tuple(mine), "name", _confidence(opened, line, lists))
+        return Candidate((line,), tuple(mine), "name", _confidence(opened, line, lists), sound=True)
     if certain:
         return None
     found = choose(amounts, left)
     if found and found.only and len(found.places) > 1:
-        return Candidate((line,), tuple(mine[at] for at in found.places), "name", "likely")
+        chosen = tuple(mine[at] for at in found.places)
+        return Candidate((line,), chosen, "name", weaker("likely", surest(opened, line, chosen)))
     return None
+
+
+def surest(opened: Open, line: int, claims: Iterable[int]) -> Confidence:
+    """How sure a line can be that of all these claims."""
+    return max((ceiling(opened.said[line], opened.claims[place]) for place in claims), key=CONFIDENCES.index)
 
 
 def _confidence(opened: Open, line: int, lists: dict[str, list[int]]) -> Confidence:
     """Certain where the names stand for themselves, and there is one donor for each."""
     full = all(level == FULL for level in opened.said[line].names.values())
     single = all(len({opened.claims[place].donor for place in places}) == 1 for places in lists.values())
-    return "certain" if full and single else "likely"
+    mine = (place for places in lists.values() for place in places)
+    return weaker("certain" if full and single else "likely", surest(opened, line, mine))

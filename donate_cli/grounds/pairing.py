@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from donate_cli.claims import Confidence
+from donate_cli.claims import MOST_AGAINST, Confidence, Ground
 from donate_cli.grounds.assigning import assign, total
 from donate_cli.grounds.crowding import in_day_order, twins
-from donate_cli.grounds.evidence import ENOUGH, MARGIN, TIER, Fit, fit
+from donate_cli.grounds.evidence import ENOUGH, MARGIN, TIER, Fit, fit, weaker
 from donate_cli.grounds.fields import fields_of
-from donate_cli.grounds.unmatched import Finding, Open, Use
+from donate_cli.grounds.unmatched import Finding, Open, Use, pour
 from donate_cli.naming import name_key
 
 MOST = 200
@@ -21,11 +21,12 @@ Fits = dict[tuple[int, int], Fit]
 
 
 def pairs(opened: Open, *, certain: bool) -> list[Finding]:
-    """One to one among what is open; `certain` looks only at evidence that is enough by itself."""
+    """One to one among what is open; `certain` looks only at evidence that is enough by itself, and finds for all
+    that is in question what else it may be."""
     found: list[Finding] = []
     for lines, claims in fields_of(opened, masked=not certain):
         if len(lines) + len(claims) > MOST:
-            found += twins(opened, lines, claims) or ([] if certain else in_day_order(opened, lines, claims))
+            found += twins(opened, lines, claims) or in_day_order(opened, lines, claims)
             continue
         fits = fits_between(opened, lines, claims)
         if certain:
@@ -46,7 +47,7 @@ def fits_between(opened: Open, lines: Sequence[int], claims: Sequence[int]) -> F
                 found = fit(opened.said[line], opened.claims[claim], opened.distance(line, claim))
                 if found is not None:
                     alone = opened.claims[claim].deposit is None
-                    mine[line, claim] = found if alone else found._replace(full=False)
+                    mine[line, claim] = found if alone else found._replace(best=weaker("likely", found.best))
         if mine:
             best = max(each.score for each in mine.values())
             fits.update((pair, each) for pair, each in mine.items() if each.score > best - TIER)
@@ -83,9 +84,9 @@ def _judged(opened: Open, fits: Fits, *, certain: bool) -> Iterable[Finding]:
     """The pairs of the best assignment, each with the other pairs that are about as good."""
     if len(fits) == 1:
         ((pair, only),) = fits.items()
-        return [_finding(opened, pair, only, "certain" if only.full else "likely", 0)]
+        return [_finding(opened, pair, only, only.best, ())]
     lines, claims = sorted({line for line, _ in fits}), sorted({claim for _, claim in fits})
-    whole = len(fits) == len(lines) * len(claims) and all(each.full for each in fits.values())
+    whole = len(fits) == len(lines) * len(claims) and all(each.best == "certain" for each in fits.values())
     if whole and (together := twins(opened, lines, claims)):
         return together
     scores = {pair: each.score for pair, each in fits.items()}
@@ -94,54 +95,69 @@ def _judged(opened: Open, fits: Fits, *, certain: bool) -> Iterable[Finding]:
         chosen = {best[0]: best[1]}
     else:
         chosen = assign(scores)
-    judged = ((pair, _rivals(scores, pair)) for pair in chosen.items())
-    return [
-        _finding(opened, pair, fits[pair], _confidence(fits[pair], scores, pair, rivals), rivals)
-        for pair, rivals in judged
-        if not (rivals and certain)
-    ]
+    findings = []
+    for pair in chosen.items():
+        rivals = _rivals(scores, pair)
+        confidence: Confidence = "possible"
+        if not (certain and rivals):
+            confidence = _confidence(fits[pair], scores, pair, len(rivals))
+        findings.append(_finding(opened, pair, fits[pair], confidence, rivals))
+    if certain and len(fits) <= _FEW * _FEW:
+        rest = (pair for pair, each in fits.items() if each.sound and chosen.get(pair[0]) != pair[1])
+        findings += (_finding(opened, pair, fits[pair], "possible", _rivals(scores, pair)) for pair in rest)
+    return findings
 
 
-def _rivals(scores: dict[tuple[int, int], int], pair: tuple[int, int]) -> int:
+def _rivals(scores: dict[tuple[int, int], int], pair: tuple[int, int]) -> list[tuple[int, int]]:
     line, claim = pair
     least = scores[pair] - MARGIN
-    return sum(score >= least and (one == line or other == claim) for (one, other), score in scores.items()) - 1
+    return [
+        (one, other) for (one, other), score in scores.items() if score >= least and (one == line) != (other == claim)
+    ]
 
 
 def _confidence(found: Fit, scores: dict[tuple[int, int], int], pair: tuple[int, int], rivals: int) -> Confidence:
     """A pair that has rivals is likely only if without it much less would be assigned in all."""
     if not rivals:
-        return "certain" if found.full else "likely"
+        return found.best
     if len(scores) == rivals + 1 or len(scores) > _FEW * _FEW:
         return "possible"
     without = {other: score for other, score in scores.items() if other != pair}
-    return "likely" if total(without) + MARGIN < total(scores) else "possible"
+    return weaker(found.best, "likely") if total(without) + MARGIN < total(scores) else "possible"
 
 
-def _finding(opened: Open, pair: tuple[int, int], found: Fit, confidence: Confidence, rivals: int) -> Finding:
+def _finding(
+    opened: Open, pair: tuple[int, int], found: Fit, confidence: Confidence, rivals: Sequence[tuple[int, int]]
+) -> Finding:
     line, claim = pair
     amount = opened.line_left[line]
-    return Finding((Use(line, amount, claim),), "refund" if amount < 0 else found.ground, confidence, rivals)
+    ground: Ground = "refund" if amount < 0 else found.ground
+    against = tuple(opened.way([Use(one, amount, other)]) for one, other in rivals[:MOST_AGAINST])
+    return Finding((Use(line, amount, claim),), ground, confidence, len(rivals), against, found.sound)
 
 
-def _held(opened: Open) -> dict[tuple[str, int], int]:
-    """By collector and sum, how many collections of two and more gifts that person holds or handed in."""
-    sums: dict[tuple[str, int | None], list[int]] = defaultdict(list)
+_Collections = dict[tuple[str, int], list[list[int]]]
+"""By collector and sum, the collections of two and more gifts that this person holds or handed in."""
+
+
+def _held(opened: Open) -> _Collections:
+    held: dict[tuple[str, int | None], list[int]] = defaultdict(list)
     for place, claim in enumerate(opened.claims):
         if claim.collector and opened.claim_left[place] > 0:
-            sums[name_key(claim.collector), claim.deposit].append(opened.claim_left[place])
-    found: dict[tuple[str, int], int] = defaultdict(int)
-    for (person, _), amounts in sums.items():
-        if len(amounts) > 1:
-            found[person, sum(amounts)] += 1
+            held[name_key(claim.collector), claim.deposit].append(place)
+    found: _Collections = defaultdict(list)
+    for (person, _), places in held.items():
+        if len(places) > 1:
+            found[person, sum(opened.claim_left[place] for place in places)].append(places)
     return found
 
 
-def _beside_collections(opened: Open, finding: Finding, held: dict[tuple[str, int], int]) -> Finding:
+def _beside_collections(opened: Open, finding: Finding, held: _Collections) -> Finding:
     """A line of a collector may as well be what the collector held: then it has that rival, too."""
     line, amount, *_ = finding.uses[0]
-    more = sum(held.get((person, amount), 0) for person in opened.said[line].people)
+    more = [places for person in opened.said[line].people for places in held.get((person, amount), ())]
     if not more:
         return finding
-    confidence: Confidence = "likely" if finding.confidence == "certain" else finding.confidence
-    return finding._replace(confidence=confidence, rivals=finding.rivals + more)
+    against = *finding.against, *(opened.way(pour(opened, [line], places)) for places in more[:MOST_AGAINST])
+    confidence = weaker(finding.confidence, "likely")
+    return finding._replace(confidence=confidence, rivals=finding.rivals + len(more), against=against)

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from donate_cli.claims import Confidence
-from donate_cli.grounds.evidence import contradicts
+from donate_cli.claims import MOST_AGAINST, Confidence, Ground
+from donate_cli.grounds.evidence import ceiling, contradicts, weaker
 from donate_cli.grounds.unmatched import Days, Finding, Open, Use
 
 
@@ -35,6 +35,15 @@ class _ByAmount:
             only = found.places[first] if last > first else only
         return only
 
+    def claims_for(self, line: int, *, most: int) -> list[int]:
+        """The first claims of a line's amount in the window."""
+        day = self.opened.credits[line].day
+        places: list[int] = []
+        for (before, after), found in self.claims.get(self.opened.line_left[line], {}).items():
+            first, last = found.between(day - after, day + before)
+            places += found.places[first:last][:most]
+        return places[:most]
+
     def is_only_line(self, claim: int) -> bool:
         """Whether no two lines of a claim's amount are in its window."""
         first, last = self.lines[self.opened.claim_left[claim]].between(*self.opened.spans[claim])
@@ -43,7 +52,8 @@ class _ByAmount:
 
 def by_amount(opened: Open) -> list[Finding]:
     """One to one by amount: certain where it has odd cents and the line names nobody else."""
-    return list(_findings(opened, _ByAmount(opened)))
+    others = [_ByAmount(other) for other in opened.others]
+    return [_beside(others, found) for found in _findings(opened, _ByAmount(opened))]
 
 
 def _findings(opened: Open, amounts: _ByAmount) -> Iterator[Finding]:
@@ -58,4 +68,16 @@ def _findings(opened: Open, amounts: _ByAmount) -> Iterator[Finding]:
             confidence = "possible"
         elif odd and not (said.stranger and mine.names):
             confidence = "certain"
-        yield Finding((Use(line, left, claim),), "refund" if left < 0 else "cents" if odd else "amount", confidence)
+        ground: Ground = "refund" if left < 0 else "cents" if odd else "amount"
+        yield Finding((Use(line, left, claim),), ground, weaker(confidence, ceiling(said, mine)))
+
+
+def _beside(others: list[_ByAmount], found: Finding) -> Finding:
+    """What is the only one here may be of another campaign as well."""
+    (use,) = found.uses
+    ways = [
+        amounts.opened.way([use._replace(claim=place)])
+        for amounts in others
+        for place in amounts.claims_for(use.line, most=MOST_AGAINST)
+    ]
+    return found._replace(confidence="possible", rivals=len(ways), against=tuple(ways)) if ways else found

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from donate_cli.claims import Confidence
+from donate_cli.claims import CONFIDENCES, Confidence
 from donate_cli.grounds.choosing import Candidate, judged
-from donate_cli.grounds.gathering import claims_by_word, words_of
+from donate_cli.grounds.evidence import weaker
+from donate_cli.grounds.gathering import claims_by_word, surest, words_of
 from donate_cli.grounds.remarks import FULL
 from donate_cli.grounds.summing import MOST, choose
 from donate_cli.grounds.unmatched import Finding, Open
@@ -32,10 +33,12 @@ def _of_claim(opened: Open, claim: int, lines: list[int]) -> Iterator[Candidate]
     due = opened.claim_left[claim]
     parts = [line for line in lines if opened.line_left[line] < due]
     amounts = [opened.line_left[line] for line in parts]
+    best: Confidence = max((surest(opened, line, [claim]) for line in parts), default="likely", key=CONFIDENCES.index)
     if sum(amounts) > due:
         if (found := choose(amounts, due)) and found.only:
-            yield Candidate(tuple(parts[at] for at in found.places), (claim,), "instalments", "likely")
+            chosen = tuple(parts[at] for at in found.places)
+            yield Candidate(chosen, (claim,), "instalments", weaker("likely", best))
     elif parts and len(parts) == len(lines):
         full = all(level == FULL for line in parts for level in opened.said[line].names.values())
-        best: Confidence = "certain" if sum(amounts) == due and full else "likely"
-        yield Candidate(tuple(parts), (claim,), "instalments", best)
+        whole = sum(amounts) == due and full
+        yield Candidate(tuple(parts), (claim,), "instalments", best if whole else weaker("likely", best), sound=whole)

@@ -1,12 +1,14 @@
 """What is still open of lines and claims while proposals are found, and what has been proposed so far."""
 
+import copy
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from donate_cli.claims import Allocation, Claim, Confidence, Credit, Ground, Proposal, Settled
+from donate_cli.claims import MOST_AGAINST, Allocation, Claim, Confidence, Credit, Ground, Proposal, Settled
+from donate_cli.grounds.namesakes import told_apart
 from donate_cli.grounds.remarks import Said, Vocabulary
 
 
@@ -42,38 +44,67 @@ class Use(NamedTuple):
     returns: int = -1
 
 
+Way = tuple[Allocation, ...]
+"""What a rival would allocate."""
+
+
 class Finding(NamedTuple):
-    """What a stage thinks belongs together, judged against all that was open when the stage began."""
+    """What a stage thinks belongs together, judged against all that was open when the stage began.
+
+    `sound`: its evidence is enough for it to be a rival of what other stages find, certain or not; `against` are the
+    first of its `rivals`.
+    """
 
     uses: tuple[Use, ...]
     ground: Ground
     confidence: Confidence
     rivals: int = 0
+    against: tuple[Way, ...] = ()
+    sound: bool = False
 
 
 class Open:
-    """Lines and claims by their places in a stable order, with what is left of each; `accept` uses it up."""
+    """Lines and claims by their places in a stable order, with what is left of each; `accept` uses it up.
+
+    `others` are the same lines with the claims of other campaigns, of which nothing is ever proposed.
+    """
 
     def __init__(
         self, credits: Iterable[Credit], claims: Iterable[Claim], settled: Iterable[Settled], window: Window
     ) -> None:
         self.credits: Sequence[Credit] = sorted(credits, key=lambda credit: (credit.day, credit.line))
-        self.claims: Sequence[Claim] = sorted(claims, key=lambda claim: (claim.day, claim.key))
         self.settled: Sequence[Settled] = sorted(settled, key=lambda part: (part.line, part.payment, part.amount))
+        everything = told_apart(sorted(claims, key=lambda claim: (claim.day, claim.key)), self.settled)
+        vocabulary = Vocabulary(everything, (part.names for part in self.settled))
+        self.said: Sequence[Said] = [vocabulary.said(credit) for credit in self.credits]
         self.window = window
         self.line_left = [credit.left for credit in self.credits]
-        self.claim_left = [claim.left for claim in self.claims]
-        self.spans = [window.of(claim) for claim in self.claims]
         self.returnable: dict[int, int] = defaultdict(int)
         for part in self.settled:
             self.returnable[part.payment] += part.amount
-        vocabulary = Vocabulary(self.claims, (part.names for part in self.settled))
-        self.said: Sequence[Said] = [vocabulary.said(credit) for credit in self.credits]
+        self.foreign = {part.payment for part in self.settled if part.elsewhere is not None}
         self.proposals: list[Proposal] = []
+        by_campaign: dict[int | None, list[Claim]] = defaultdict(list)
+        for claim in everything:
+            by_campaign[claim.elsewhere].append(claim)
+        self._expect(by_campaign.pop(None, []))
+        self.others: Sequence[Open] = [self._with(by_campaign[campaign]) for campaign in sorted(by_campaign, key=str)]
+
+    def _expect(self, claims: Sequence[Claim]) -> None:
+        self.claims = claims
+        self.claim_left = [claim.left for claim in claims]
+        self.spans = [self.window.of(claim) for claim in claims]
         self._seen = -1
         self._coming: list[int] = []
         self._back: list[int] = []
         self._alone: list[int] = []
+
+    def _with(self, claims: Sequence[Claim]) -> "Open":
+        """The same lines, and what is left of them at any time, beside other claims."""
+        other = copy.copy(self)
+        other._expect(claims)
+        other.others = ()
+        return other
 
     def lines(self, *, back: bool = False) -> Sequence[int]:
         """The open lines that bring money, or those that take it back."""
@@ -104,9 +135,13 @@ class Open:
                 return False
             self._take(use, 1)
             taken.append(use)
-        allocations = tuple(map(self._allocation, finding.uses))
-        self.proposals.append(Proposal(allocations, finding.ground, confidence, finding.rivals))
+        against = finding.against[:MOST_AGAINST]
+        self.proposals.append(Proposal(self.way(finding.uses), finding.ground, confidence, finding.rivals, against))
         return True
+
+    def way(self, uses: Iterable[Use]) -> Way:
+        """What some uses allocate, in the numbers of the book."""
+        return tuple(map(self._allocation, uses))
 
     def _look(self) -> None:
         """See what is open, once for all who ask before anything more is proposed."""

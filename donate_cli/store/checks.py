@@ -12,7 +12,7 @@ from donate_cli.errors import Difference
 from donate_cli.naming import name_key
 from donate_cli.store import chain
 from donate_cli.store.book import Book
-from donate_cli.store.erasing import LINES_ABOUT, entries_about
+from donate_cli.store.erasing import LINES_ABOUT, LINES_NAMED, entries_about
 from donate_cli.store.rules import RULES
 from donate_cli.store.schema import MASTER_TABLES, PERSONAL, TABLES, migrations, schema_of, version_of
 
@@ -179,7 +179,8 @@ class _Edits:
             book, f"SELECT id AS number FROM payment WHERE pledge IN ({_PLEDGES_OF_THE_FORGOTTEN})"
         )
         lines = LINES_ABOUT.format(donors=_FORGOTTEN)
-        self._lines = _numbers(book, f"SELECT line AS number FROM ({lines})") if self.forgotten else set()
+        erased = f"SELECT line AS number FROM ({lines}) UNION SELECT line FROM ({LINES_NAMED})"
+        self._lines = _numbers(book, erased) if self.forgotten else set()
         self.forgotten_entries = _numbers(book, _ENTRIES_OF_THE_FORGOTTEN) if self.forgotten else set()
 
     def undone(self, table: str, row: Row) -> Row:

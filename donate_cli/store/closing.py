@@ -3,7 +3,7 @@
 from datetime import date
 
 from donate_cli.store.book import Book
-from donate_cli.whereabouts import CLAIMS, Claimed, Paid, StatementFile, Sum, Unclaimed
+from donate_cli.whereabouts import CLAIMS, BankLine, Claimed, Paid, StatementFile, Sum
 
 # A subquery for each of a hundred thousand payments would look up its matches one by one; joined sums take one pass.
 _PAID = """
@@ -53,21 +53,29 @@ WHERE m.credit IS NOT NULL"""
 
 _LINES = f"""
 SELECT l.*, coalesce(u.here, 0) AS here, coalesce(u.other, 0) AS other, coalesce(u.aside, 0) AS aside,
-  coalesce(u.reversed, 0) AS reversed, coalesce(u.later, 0) AS later, coalesce(u.has_here, 0) AS has_here,
-  coalesce(u.has_other, 0) AS has_other, coalesce(u.has_aside, 0) AS has_aside,
+  coalesce(u.reversed, 0) AS reversed, coalesce(u.later, 0) AS later,
   l.amount - coalesce(u.here + u.other + u.aside + u.reversed, 0) AS unclaimed
 FROM standing_statement_line l
 LEFT JOIN (SELECT id, sum(here) AS here, sum(other) AS other, sum(aside) AS aside, sum(reversed) AS reversed,
-    max(later) AS later, max(here <> 0) AS has_here, max(other <> 0) AS has_other, max(aside <> 0) AS has_aside
+    max(later) AS later
   FROM ({_USED}) GROUP BY id) u ON u.id = l.id
 WHERE l.on_date <= :as_of"""
 
 _CLAIMS = f"""
-SELECT CASE WHEN unclaimed <> 0 THEN 'unclaimed' WHEN has_here THEN 'here' WHEN has_other THEN 'other'
-    WHEN has_aside THEN 'aside' ELSE 'reversed' END AS claim,
-  count(*) AS number, sum(here) AS here, sum(other) AS other, sum(aside) AS aside, sum(reversed) AS reversed,
-  sum(unclaimed) AS unclaimed
-FROM ({_LINES}) GROUP BY claim"""
+SELECT {", ".join(f"count(nullif({claim}, 0)), coalesce(sum({claim}), 0)" for claim in CLAIMS)} FROM ({_LINES})"""
+
+_NOT_HERE = f"""
+SELECT l.id, s.account, l.on_date, l.payer, l.remark, l.amount, l.unclaimed, l.later, l.aside,
+  CASE WHEN l.aside <> 0 THEN (SELECT group_concat(reason, '；') FROM (SELECT DISTINCT e.reason
+    FROM standing_matched m JOIN entry e ON e.id = m.entry
+    WHERE m.line = l.id AND m.payment IS NULL AND m.credit IS NULL AND e.reason IS NOT NULL)) END,
+  l.other,
+  CASE WHEN l.other <> 0 THEN (SELECT group_concat(code, ', ') FROM (SELECT DISTINCT c.code
+    FROM standing_matched m JOIN standing_payment y ON y.id = m.payment AND y.on_date <= :as_of
+      JOIN standing_pledge p ON p.id = y.pledge JOIN campaign c ON c.id = p.campaign
+    WHERE m.line = l.id AND p.campaign <> :campaign)) END
+FROM ({_LINES}) l JOIN statement s ON s.id = l.statement
+WHERE l.unclaimed <> 0 OR l.aside <> 0 OR l.other <> 0 ORDER BY l.on_date, l.id"""
 
 
 def payments(book: Book, campaign: int, day: date) -> list[Paid]:
@@ -90,18 +98,14 @@ def bank(book: Book, day: date) -> Sum:
 
 
 def claims(book: Book, campaign: int, day: date) -> dict[Claimed, Sum]:
-    """Whose the money at the bank is by a day. A line of several is counted with the least certain of them."""
-    rows = book.query(_CLAIMS, campaign=campaign, as_of=day.isoformat())
-    numbers = {row["claim"]: row["number"] for row in rows}
-    return {claim: Sum(numbers.get(claim, 0), sum(row[claim] for row in rows)) for claim in CLAIMS}
+    """Whose the money at the bank is by a day. A line of several is counted with each of them."""
+    (row,) = book.rows(_CLAIMS, campaign=campaign, as_of=day.isoformat())
+    return {claim: Sum(*row[2 * at : 2 * at + 2]) for at, claim in enumerate(CLAIMS)}
 
 
-def unclaimed(book: Book, campaign: int, day: date) -> list[Unclaimed]:
-    """The lines of a day or before of which something belongs to nobody then, the oldest first."""
-    rows = book.rows(f"""SELECT l.id, s.account, l.on_date, l.payer, l.remark, l.amount, l.unclaimed, l.later
-        FROM ({_LINES}) l JOIN statement s ON s.id = l.statement WHERE l.unclaimed <> 0
-        ORDER BY l.on_date, l.id""", campaign=campaign, as_of=day.isoformat())  # fmt: skip
-    return [Unclaimed(*row) for row in rows]
+def not_here(book: Book, campaign: int, day: date) -> list[BankLine]:
+    """The lines of a day or before of which something is nobody's, no gift, or another campaign's, oldest first."""
+    return [BankLine(*row) for row in book.rows(_NOT_HERE, campaign=campaign, as_of=day.isoformat())]
 
 
 def files(book: Book, day: date) -> list[StatementFile]:

@@ -96,6 +96,20 @@ def deposits(book: Book, campaign: int, *, as_of: date = LAST_DAY) -> list[Depos
     return [Deposit(*row) for row in rows]
 
 
+def holders(book: Book) -> list[str]:
+    """The names of all who were ever noted as holding money, or handed some in."""
+    rows = book.query("""SELECT collector FROM standing_custody WHERE collector IS NOT NULL
+        UNION SELECT collector FROM standing_deposit WHERE collector IS NOT NULL""")
+    return [row["collector"] for row in rows]
+
+
+def slips(book: Book, campaign: int) -> dict[str, int]:
+    """The numbers of the slips that a campaign's money was handed in with, each with its deposit."""
+    rows = book.query("""SELECT slip, id FROM standing_deposit
+        WHERE campaign = :campaign AND slip IS NOT NULL ORDER BY id DESC""", campaign=campaign)  # fmt: skip
+    return {row["slip"]: row["id"] for row in rows}
+
+
 def collectors(book: Book, campaign: int) -> dict[int, str | None]:
     """Who was noted as holding each payment of a campaign; None for a name that was erased."""
     rows = book.rows(f"""SELECT y.id, h.collector FROM payment y JOIN pledge p ON p.id = y.pledge JOIN {_HOLDER}

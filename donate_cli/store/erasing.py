@@ -30,6 +30,21 @@ SELECT m.line FROM matched m JOIN payment y ON y.id = m.payment JOIN pledge p ON
 GROUP BY m.line HAVING min(p.donor IN ({donors}))"""
 """SQL for the lines of statements that were never matched but with payments of some donors (SQL for their numbers)."""
 
+LINES_NAMED = "SELECT value AS line FROM entry, json_each(summary, '$.lines') WHERE action = 'donor.forget'"
+"""SQL for the lines that were erased because a forgotten donor was their payer. A check knows no erased name: the entry
+tells it which lines these were, and its hash holds that."""
+
+_NAMESAKE = """SELECT 1 FROM donor WHERE name_key = :key AND void IS NULL AND id NOT IN (SELECT value FROM json_each(:donors))
+UNION ALL SELECT 1 FROM alias WHERE name_key = :key AND donor NOT IN (SELECT value FROM json_each(:donors))"""
+
+_OF_NOBODY_ELSE = """SELECT id, payer FROM standing_statement_line
+WHERE payer IS NOT NULL AND id NOT IN (SELECT m.line FROM standing_matched m
+  JOIN payment y ON y.id = m.payment JOIN pledge p ON p.id = y.pledge
+  WHERE p.donor NOT IN (SELECT value FROM json_each(:donors)))"""
+
+_ERASE_LINE = """UPDATE statement_line
+SET payer = NULL, remark = NULL, order_no = NULL, other_no = NULL, salt = NULL"""
+
 _ERASURES = (
     "UPDATE donor SET name = NULL, name_key = NULL, staff_no = NULL, salt = NULL WHERE id = :donor",
     """UPDATE change SET old = NULL, new = NULL, salt = NULL
@@ -39,8 +54,7 @@ _ERASURES = (
     "UPDATE payment SET note = NULL, salt = NULL WHERE pledge IN (SELECT id FROM pledge WHERE donor = :donor)",
     """UPDATE receipt SET number = NULL, salt = NULL WHERE payment IN
        (SELECT id FROM payment WHERE pledge IN (SELECT id FROM pledge WHERE donor = :donor))""",
-    f"""UPDATE statement_line SET payer = NULL, remark = NULL, order_no = NULL, other_no = NULL, salt = NULL
-       WHERE id IN ({LINES_ABOUT.format(donors=":donor")})""",
+    f"{_ERASE_LINE} WHERE id IN ({LINES_ABOUT.format(donors=':donor')})",
     f"UPDATE entry SET reason = NULL, salt = NULL WHERE id IN ({entries_about(':donor')})",
 )
 
@@ -70,6 +84,22 @@ def erase(book: Book, entry: Writing, donor: int) -> None:
     entry.add("change", noun="donor", row=donor, field="forgotten", old="false", new="true")
     for statement in _ERASURES:
         book.db.execute(statement, {"donor": donor})
+
+
+def lines_paid_by(book: Book, donors: Iterable[int], keys: Iterable[str]) -> list[int]:
+    """The lines whose payer bears one of these names and that are matched with nobody else's money.
+
+    Of a name that another donor has nobody can say whose such a line is: it stays.
+    """
+    wanted = json.dumps(list(donors))
+    own = {key for key in keys if book.one(_NAMESAKE, key=key, donors=wanted) is None}
+    rows = book.query(_OF_NOBODY_ELSE, donors=wanted)
+    return [row["id"] for row in rows if name_key(row["payer"]) in own]
+
+
+def erase_lines(book: Book, lines: Iterable[int]) -> None:
+    """Erase what the bank says of some lines; the entry's summary has to name them (`lines`)."""
+    book.db.conn.executemany(f"{_ERASE_LINE} WHERE id = ?", [(number,) for number in lines])
 
 
 def names_of(book: Book, donors: Iterable[int]) -> set[str]:

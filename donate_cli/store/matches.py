@@ -8,8 +8,10 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from donate_cli.claims import Claim, Credit, Settled
+from donate_cli.store import registry
 from donate_cli.store.book import Book
 from donate_cli.store.ledger import LAST_DAY
+from donate_cli.store.namesakes import Namesakes, namesakes
 from donate_cli.store.whoever import Whoever, whoever
 
 _TAKEN = """SELECT id, sum(amount) AS taken FROM (SELECT line AS id, amount FROM standing_matched
@@ -18,7 +20,7 @@ _TAKEN = """SELECT id, sum(amount) AS taken FROM (SELECT line AS id, amount FROM
 
 _CREDITS = f"""
 SELECT l.id, l.on_date, l.amount - coalesce(m.taken, 0) AS remaining, s.account, l.payer, l.remark, l.order_no,
-  l.other_no
+  l.other_no, l.at_time
 FROM standing_statement_line l JOIN statement s ON s.id = l.statement LEFT JOIN ({_TAKEN}) m ON m.id = l.id
 WHERE l.on_date <= :as_of AND l.amount <> coalesce(m.taken, 0) ORDER BY l.id"""
 
@@ -45,7 +47,7 @@ WHERE p.campaign = :campaign AND p.amount > coalesce(y.received, 0)
 
 _SETTLED = """
 SELECT m.line, m.payment, m.amount, y.pledge, p.donor, l.on_date, l.payer, l.order_no, l.other_no,
-  y.amount - coalesce(r.returned, 0)
+  l.at_time, y.amount - coalesce(r.returned, 0)
 FROM standing_matched m JOIN payment y ON y.id = m.payment JOIN pledge p ON p.id = y.pledge
   JOIN statement_line l ON l.id = m.line
   LEFT JOIN (SELECT refund_of, -sum(amount) AS returned FROM standing_payment
@@ -135,11 +137,22 @@ def credits(book: Book, *, as_of: date = LAST_DAY) -> list[Credit]:
 
 def claims(book: Book, campaign: int) -> list[Claim]:
     """What a campaign expects to see at the bank: payments and refunds not wholly matched, then unpaid promises."""
-    known = whoever(book, campaign)
+    known, called_alike = whoever(book, campaign), namesakes(book)
     day = cache(_ordinal)
     payments = book.rows(_PAYMENTS, campaign=campaign)
     rows = chain(payments, book.rows(_PROMISES, campaign=campaign))
-    return [_claim(known, day(row[3]), row) for row in rows]
+    return [_claim(known, called_alike, day(row[3]), row) for row in rows]
+
+
+def claims_elsewhere(book: Book, campaign: int) -> list[Claim]:
+    """What all other campaigns expect; of those that are closed what is on record, which alone can still be matched."""
+    return [
+        claim._replace(elsewhere=other.id)
+        for other in registry.campaigns(book)
+        if other.id != campaign
+        for claim in claims(book, other.id)
+        if claim.payment is not None or other.state == "open"
+    ]
 
 
 def settled(book: Book, campaign: int) -> list[Settled]:
@@ -148,17 +161,22 @@ def settled(book: Book, campaign: int) -> list[Settled]:
     day = cache(_ordinal)
     found: list[Settled] = []
     of, left = 0, 0
-    for line, payment, amount, pledge, donor, on_date, payer, order_no, other_no, kept in book.rows(
-        _SETTLED, campaign=campaign
-    ):
+    rows = book.rows(_SETTLED, campaign=campaign)
+    for line, payment, amount, pledge, donor, on_date, payer, order_no, other_no, at_time, kept in rows:
         left = kept if payment != of else left
         of, part = payment, min(amount, left)
         if part > 0:
             who = known[donor]
             said = (payer, order_no, other_no)
-            found.append(Settled(line, payment, part, pledge, who.donor, day(on_date), *said, who.names))
+            found.append(Settled(line, payment, part, pledge, who.donor, day(on_date), *said, who.names, at_time))
             left -= part
     return found
+
+
+def settled_elsewhere(book: Book, campaign: int) -> list[Settled]:
+    """What lines have brought for all other campaigns and nobody has returned since."""
+    others = (other.id for other in registry.campaigns(book) if other.id != campaign)
+    return [part._replace(elsewhere=other) for other in others for part in settled(book, other)]
 
 
 def lines_left(book: Book, lines: Iterable[int]) -> dict[int, LineLeft]:
@@ -212,13 +230,14 @@ def uid(book: Book) -> str:
     return str(book.query("SELECT uid FROM book")[0]["uid"])
 
 
-def _claim(known: Whoever, day: int, row: tuple[Any, ...]) -> Claim:
+def _claim(known: Whoever, called_alike: Namesakes, day: int, row: tuple[Any, ...]) -> Claim:
     pledge, payment, left, _, donor, *more = row
     channel, round_, order_no, sender, collector, deposit, slip, refund_of = more
     who = known[donor]
     return Claim(
         pledge, payment, left, day, who.donor, who.names, who.staff_no, who.department, channel, round_, order_no,
-        sender, collector, deposit, slip, refund_of, who.is_person,
+        sender, collector, deposit, slip, refund_of, who.is_person, called_alike.shared(who.names),
+        called_alike.shared_near(who.names, who.department),
     )  # fmt: skip
 
 

@@ -91,7 +91,7 @@ class Link(NamedTuple):
     """What a part of a line (`amount`, fen) was matched with: a payment, or a line; with neither it is no gift.
 
     `credit` is the line that this one reverses, `reversed_by` the one that reverses it. `deposit` is what the payment
-    was handed in with.
+    was handed in with; `reason` is why it is no gift.
     """
 
     matched: int
@@ -103,6 +103,7 @@ class Link(NamedTuple):
     deposit: int | None = None
     credit: int | None = None
     reversed_by: int | None = None
+    reason: str | None = None
 
 
 _MATCHED = """
@@ -140,11 +141,21 @@ def periods(book: Book, account: str) -> list[Period]:
     return [Period(*row) for row in rows]
 
 
-def entry_of_file(book: Book, sha256: str, sheet: str | None) -> int | None:
-    """The entry that last took in a statement with these very bytes (of that sheet), unless it was taken back."""
-    row = book.one("""SELECT entry FROM standing_statement WHERE sha256 = :sha256 AND sheet IS :sheet
+def entry_of_file(book: Book, sha256: str, sheet: str | None) -> tuple[int, str] | None:
+    """The entry that last took in a statement with these very bytes (of that sheet), unless it was taken back, and the
+    account that it was given to."""
+    row = book.one("""SELECT entry, account FROM standing_statement WHERE sha256 = :sha256 AND sheet IS :sheet
         ORDER BY id DESC""", sha256=sha256, sheet=sheet)  # fmt: skip
-    return row["entry"] if row else None
+    return (row["entry"], row["account"]) if row else None
+
+
+def numbered_elsewhere(book: Book, account: str, *, since: date, until: date) -> Iterator[tuple[str, str, int]]:
+    """Account, order number and amount (fen) of each line between two days that is not of this account."""
+    rows = book.rows("""SELECT s.account, l.order_no, l.amount
+        FROM standing_statement_line l JOIN statement s ON s.id = l.statement
+        WHERE s.account <> :account AND l.on_date BETWEEN :since AND :until AND l.order_no IS NOT NULL""",
+        account=account, since=since.isoformat(), until=until.isoformat())  # fmt: skip
+    return ((row[0], row[1], row[2]) for row in rows)
 
 
 def statements(book: Book, *, as_of: date | None = None) -> list[TakenIn]:
@@ -173,9 +184,10 @@ def links(book: Book, *, of: int | None = None) -> dict[int, list[Link]]:
     """What each line was matched with, of one line or all, in the order of matching."""
     rows = book.rows("""SELECT m.line, m.id, m.amount, m.ground, m.payment, y.pledge,
           (SELECT coalesce(d.same_as, d.id) FROM pledge p JOIN donor d ON d.id = p.donor WHERE p.id = y.pledge),
-          (SELECT max(deposit) FROM standing_deposited WHERE payment = m.payment), m.credit, NULL
-        FROM standing_matched m LEFT JOIN payment y ON y.id = m.payment WHERE :line IS NULL OR m.line = :line
-        UNION ALL SELECT credit, id, -amount, ground, NULL, NULL, NULL, NULL, NULL, line
+          (SELECT max(deposit) FROM standing_deposited WHERE payment = m.payment), m.credit, NULL,
+          CASE WHEN m.payment IS NULL AND m.credit IS NULL THEN e.reason END
+        FROM standing_matched m JOIN entry e ON e.id = m.entry LEFT JOIN payment y ON y.id = m.payment WHERE :line IS NULL OR m.line = :line
+        UNION ALL SELECT credit, id, -amount, ground, NULL, NULL, NULL, NULL, NULL, line, NULL
         FROM standing_matched WHERE credit IS NOT NULL AND (:line IS NULL OR credit = :line)
         ORDER BY 2""", line=of)  # fmt: skip
     found: dict[int, list[Link]] = {}

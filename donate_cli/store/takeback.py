@@ -19,6 +19,8 @@ UNION SELECT entry, 'match' FROM standing_matched
   WHERE payment IN (SELECT id FROM payment WHERE entry = :entry OR {_ON_ITS_PLEDGES})
     OR line IN (SELECT id FROM statement_line WHERE entry = :entry)
     OR credit IN (SELECT id FROM statement_line WHERE entry = :entry)
+UNION SELECT entry, 'match' FROM standing_matched
+  WHERE entry > :entry AND payment IN (SELECT payment FROM deposited WHERE entry = :entry)
 UNION SELECT entry, 'deposit' FROM standing_deposited
   WHERE payment IN (SELECT id FROM payment WHERE entry = :entry OR {_ON_ITS_PLEDGES})
 UNION SELECT later.id, 'roster' FROM entry later JOIN entry taken ON taken.id = :entry

@@ -25,7 +25,8 @@ _RED = PatternFill("solid", bgColor="FFC2C2")
 _ADDED: dict[Cell, tuple[Listed, str]] = {
     "recorded": ("payments", "amount"), "banked": ("payments", "banked"), "in_hand": ("in_hand", "amount"),
     "in_transit": ("in_transit", "amount"), "unexplained": ("unexplained", "left"), "bank": ("files", "amount"),
-    "here": ("payments", "banked"), "unclaimed": ("unclaimed", "left"),
+    "here": ("payments", "banked"), "other": ("other", "elsewhere"), "aside": ("aside", "set_aside"),
+    "unclaimed": ("unclaimed", "left"),
 }  # fmt: skip
 """The column of a list that has to come to a line's sum."""
 
@@ -54,7 +55,7 @@ def _fill(page: Page, closing: Closing, placed: dict[Listed, Placed], block: lis
     say, rows = page.say, closing.table.rows
     page.title(writable(_title(closing, say)), block)
     at = [row[0] for row in rows].index("bank")
-    checks = [_equation(page, "recorded", rows[:at], placed), _equation(page, "bank", rows[at:], placed)]
+    checks = [*_equation(page, "recorded", rows[:at], placed), *_equation(page, "bank", rows[at:], placed)]
     rule = CellIsRule(operator="notEqual", formula=["0"], fill=_RED)  # type: ignore[no-untyped-call]
     page.sheet.conditional_formatting.add(" ".join(checks), rule)
     page.put([])
@@ -66,22 +67,24 @@ def _fill(page: Page, closing: Closing, placed: dict[Listed, Placed], block: lis
     page.signatures()
 
 
-def _equation(page: Page, name: str, rows: list[tuple[Cell, ...]], placed: dict[Listed, Placed]) -> str:
-    """The equation in words, then its whole and its parts; returns where their checks stand."""
+def _equation(page: Page, name: str, rows: list[tuple[Cell, ...]], placed: dict[Listed, Placed]) -> list[str]:
+    """The equation in words, then its whole and its parts; returns the cells that hold a check."""
     page.subtitle(page.say(f"paper.closing.{name}"))
     page.heading()
     texts = Setter(page.press, _COLUMNS[:4], page.widths[:4])
     style = page.press.cell(_COLUMNS[4], None).style_id
-    whole = page.number + 1
+    whole, cells = page.number + 1, []
     for row in rows:
         number = page.number + 1
         checks = [f"{_AMOUNT}{number}-{_sum(placed, row[0])}"] if row[0] in _ADDED else []
         if number == whole:
             checks.append(f"{_AMOUNT}{number}-SUM({_AMOUNT}{number + 1}:{_AMOUNT}{number + len(rows) - 1})")
-        text = "+".join(f"ABS(ROUND({check},2))" for check in checks)
+        # A line without a list of its own has nothing to agree with: a 0 would say that it was looked at.
+        text = "+".join(f"ABS(ROUND({check},2))" for check in checks) or None
+        cells += [f"{_CHECK}{number}"] if text else []
         ready = texts.row(number, (page.say(f"item.{row[0]}"), *row[1:4]))
-        page.put(ready._replace(cells=ready.cells + formula(f"{_CHECK}{number}", style, text or "0")))
-    return f"{_CHECK}{whole}:{_CHECK}{page.number}"
+        page.put(ready._replace(cells=ready.cells + formula(f"{_CHECK}{number}", style, text)))
+    return cells
 
 
 def _sum(placed: dict[Listed, Placed], item: Cell) -> str:
@@ -106,7 +109,7 @@ def _block(closing: Closing, say: Wording) -> list[tuple[str, Cell]]:
         ("paper.campaign", campaign.title(say.lang)),
         ("paper.organiser", campaign.organiser),
         ("paper.beneficiary", campaign.beneficiary),
-        ("paper.as_of", closing.as_of.isoformat()),
+        ("paper.closing.as_of", closing.as_of.isoformat()),
         ("paper.book_state", say("paper.footer", entry=facts["entry"], head=facts["head"][:SHORT_HASH])),
         ("paper.unit", say("paper.yuan")),
     ]

@@ -122,6 +122,16 @@ def how_to(workbook: Workbook, name: str, lines: Iterable[tuple[str, str, Any]],
         sheet.write(cells)
 
 
+def settings_sheet(workbook: Workbook, settings: Mapping[str, str], say: Wording) -> None:
+    """What a review is taken back by, on a hidden sheet: it is nobody's to read or to change."""
+    kept = Headed(workbook, say("review.settings"), say, heading=False)
+    kept.sheet.sheet_state = "hidden"
+    kept.widen([20, 60])
+    for key, value in settings.items():
+        # One row as high as a proposal of many parts would fill a screen.
+        kept.sheet.append([kept.text(key, bold=True), kept.text(value)])
+
+
 def listed(column: Column) -> Column:
     """The column under the heading that it has in a list, which is what `donate import` looks for."""
     return Column(f"list_{column.key}", column.kind) if column.key in _AS_IN_A_LIST else column

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from donate_cli.decisions import CHOICES, TO_FILL
 from donate_cli.table import Cell, Column, Kind, Table
 from donate_cli.views.cells import Written, width
-from donate_cli.views.forms import TEXT, Headed, form_to, how_to, listed, writable
+from donate_cli.views.forms import TEXT, Headed, form_to, how_to, listed, settings_sheet, writable
 from donate_cli.views.validations import choice
 from donate_cli.wording import Wording
 
@@ -23,7 +23,7 @@ _SHADE = PatternFill("solid", fgColor="E7ECF3")
 _AS_VALUES: tuple[Kind, ...] = ("id", "number", "money", "date")
 """Columns of figures and days; all else goes out as a text, which no spreadsheet runs."""
 
-_ROOM = {"action": (12, 14), "whom": (24, 34), "matched_with": (16, 40), "remark": (10, 34)}
+_ROOM = {"action": (12, 14), "instead": (24, 34), "proposed_with": (16, 40), "remark": (10, 34)}
 """The narrowest and the widest that a column may be, where it is not as the others."""
 
 _OTHERS = (7, 26)
@@ -43,12 +43,8 @@ def _fill(workbook: Workbook, table: Table, settings: Mapping[str, str], say: Wo
     workbook.properties.title = say("match.sheet")
     sheet = Headed(workbook, say("match.sheet"), say, above=say("match.sheet"))
     _rows(sheet, table, say)
-    kept = Headed(workbook, say("review.settings"), say, heading=False)
-    kept.widen([20, 60])
-    for key, value in settings.items():
-        # One row as high as a proposal of many parts would fill a screen.
-        kept.sheet.append([kept.text(key, bold=True), kept.text(value)])
     how_to(workbook, say("review.how"), _how(say), say)
+    settings_sheet(workbook, settings, say)
 
 
 def _rows(sheet: Headed, table: Table, say: Wording) -> None:
@@ -96,6 +92,6 @@ def _how(say: Wording) -> Iterator[tuple[str, str, PatternFill | None]]:
     yield say("column.list_action"), "", _SHADE
     for action in CHOICES:
         yield say(f"action.{action}"), say(f"decide.action.{action}"), None
-    yield say("column.whom"), "", _SHADE
+    yield say("column.instead"), "", _SHADE
     for kind in ("payment", "pledge", "deposit", "returns", "reverses"):
         yield f"{say(f'target.{kind}')} 5", say(f"decide.target.{kind}"), None

@@ -15,7 +15,7 @@ from donate_cli.money import Amount
 from donate_cli.plans import ACTIONS, FATES, Fate
 from donate_cli.table import Cell, Column, Kind, Table
 from donate_cli.views.cells import Written, width
-from donate_cli.views.forms import TEXT, Headed, how_to, listed, save_form, writable
+from donate_cli.views.forms import TEXT, Headed, how_to, listed, save_form, settings_sheet, writable
 from donate_cli.views.validations import choice
 from donate_cli.wording import WORDS, Wording
 
@@ -54,11 +54,8 @@ def _fill(workbook: Workbook, table: Table, settings: Mapping[str, str], say: Wo
     workbook.properties.title = say("review.sheet")
     sheet = Headed(workbook, say("review.sheet"), say, above=say("review.sheet"))
     _Lines(sheet, table, say).write()
-    kept = Headed(workbook, say("review.settings"), say, heading=False)
-    kept.widen([20, 60])
-    for key, value in settings.items():
-        kept.write([kept.text(key, bold=True), kept.text(value)])
     how_to(workbook, say("review.how"), _how(say), say)
+    settings_sheet(workbook, settings, say)
 
 
 def _how(say: Wording) -> Iterator[tuple[str, str, PatternFill | None]]:

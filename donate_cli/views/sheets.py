@@ -1,5 +1,6 @@
 """One sheet of a paper in the making: a title block, tables below one another, notes, a chart, signatures."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -40,6 +41,9 @@ _NOT_ON_PAPER = ("flag", "bar")
 """Kinds of column that are for programs and for the terminal."""
 
 _CHART_LINES = 16
+
+_PLACE = re.compile("[^_]+_+")
+"""A place to sign: what is to be written, and the line for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +154,8 @@ class Page:
     def signatures(self) -> None:
         """Room for those who answer for the paper to sign."""
         self.put([])
-        names = self.press.title(self.say("paper.signatures"), across=len(self.columns), size=11)
-        self.put(names, height=2 * LINE)
+        for said in _that_fit(self.say("paper.signatures"), sum(self.widths)):
+            self.put(self.press.title(said, across=len(self.columns), size=11), height=2 * LINE)
 
     def put(self, row: Ready | list[Written], *, height: float | None = None) -> None:
         """One row below the others."""
@@ -197,6 +201,15 @@ class Page:
             header.name = self.press.words(f"column.{self._headed(column).key}")
         with catch_warnings(category=UserWarning, action="ignore"):  # it reminds of just that, every time
             self.sheet.add_table(found)
+
+
+def _that_fit(text: str, room: float) -> list[str]:
+    """A text of places to sign, in two lines where one would be cut at both edges of a narrow sheet."""
+    places = _PLACE.findall(text)
+    if width(text) + 2 <= room or len(places) < 2:
+        return [text]
+    half = (len(places) + 1) // 2
+    return ["".join(part).strip() for part in (places[:half], places[half:])]
 
 
 def _on_paper(table: Table) -> list[Column]:
