@@ -109,7 +109,7 @@ def deposits_table(book: Book, campaign: Campaign, *, as_of: date | None = None,
         title="title.deposits",
         columns=(
             Column("deposit", "id"), Column("date", "date"), Column("way", "word"), Column("collector"),
-            Column("slip"), Column("gifts", "number"), Column("amount", "money"), Column("credited", "money"),
+            Column("slip"), Column("gifts", "number"), Column("amount", "money"), Column("credited", "money", spare=True),
             Column("not_credited", "money"), Column("age", "number"),
         ),
         rows=rows,

@@ -83,7 +83,9 @@ def run(book: Book, campaign: Campaign, *, days_after: int | None = None) -> Run
         # What other campaigns expect is never proposed here, but it may leave a line no longer certain.
         all_claims = [*claims, *matches.claims_elsewhere(book, campaign.id)]
         all_settled = [*settled, *(matches.settled_elsewhere(book, campaign.id) if back else ())]
-    return ran(campaign, credits, claims, settled, propose(credits, all_claims, all_settled, window=late), closed=closed)
+    return ran(
+        campaign, credits, claims, settled, propose(credits, all_claims, all_settled, window=late), closed=closed
+    )
 
 
 def ran(

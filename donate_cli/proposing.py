@@ -1,6 +1,7 @@
 """Proposals as tables: what each would match, for whom, and what stays open."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
@@ -17,6 +18,7 @@ COLUMNS = (
     Column("proposal", "id"), Column("bank_lines"), Column("date", "date"), Column("amount", "money"), Column("payer"),
     Column("remark"), Column("donor", "donor"), Column("matched_with", "sentence"), Column("ground", "word"),
     Column("confidence", "word"), Column("rivals", "number"),
+    Column("against", "sentence"),
 )  # fmt: skip
 REVIEW_COLUMNS = (
     *(Column("proposed_with", "sentence") if column.key == "matched_with" else column for column in COLUMNS),
@@ -39,6 +41,20 @@ def proposals_table(book: Book, run: Run, *, most: int | None = None, applied: A
         facts=facts_of(book, run.campaign) | ({} if applied is None else {"applied": _for_programs(applied)}),
         notes=(("note.more_rows", {"number": left_out}),) if left_out else (),
     )
+
+
+def as_shown(proposals: Table) -> Table:
+    """The proposals as a screen has room for them: who paid with the remark, for whom with what for."""
+    columns = (
+        Column("proposal", "id"), Column("few_lines"), Column("date", "date"), Column("amount", "money"),
+        Column("paid_by"), Column("paid_for", "sentence"), Column("ground", "sentence"), Column("confidence", "word"),
+    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = [
+        (number, lines, day, amount, " · ".join(str(text) for text in (payer, remark) if text) or None,
+         _told_for(donor, what), _told_ground(ground, rivals), confidence)
+        for number, lines, day, amount, payer, remark, donor, what, ground, confidence, rivals in proposals.rows
+    ]  # fmt: skip
+    return replace(proposals, columns=columns, rows=rows)
 
 
 def allocations_table(run: Run) -> Table:
@@ -97,7 +113,7 @@ def review_table(book: Book, run: Run) -> Table:
         action = Sentence("action.accept") if each.confidence == "certain" else None
         rows.append((number, *cells, action, None, f"P{number}"))
     for credit in run.unproposed:
-        rows.append((None, *cells_of_lines([credit], credit.left), *(None,) * 7, f"L{credit.line}"))
+        rows.append((None, *cells_of_lines([credit], credit.left), *(None,) * 8, f"L{credit.line}"))
     return Table(title="title.proposals", columns=REVIEW_COLUMNS, rows=rows)
 
 
@@ -110,6 +126,15 @@ def cells_of_lines(credits: Sequence[Credit], amount: int) -> tuple[Cell, ...]:
         _few(credit.payer for credit in credits),
         _few(credit.remark for credit in credits),
     )
+
+
+def _told_for(donor: Cell, what: Cell) -> Cell:
+    return what if donor is None else Sentence("match.for", {"donor": donor, "what": what})
+
+
+def _told_ground(ground: Cell, rivals: Cell) -> Cell:
+    told = Sentence(f"ground.{ground}")
+    return Sentence("match.rivals", {"ground": told, "rivals": rivals}) if rivals else told
 
 
 def _for_programs(applied: Applied) -> dict[str, object]:
@@ -140,6 +165,7 @@ def _cells(book: Book, run: Run, proposals: Sequence[Proposal]) -> Iterator[tupl
             each.ground,
             each.confidence,
             each.rivals or None,
+            _against(each, claims),
         )
 
 
@@ -166,6 +192,18 @@ def _whom(parts: Sequence[Allocation], claims: dict[tuple[int, int], Claim]) -> 
     if deposit:
         return Sentence("match.deposit", {"deposit": deposit, "what": said})
     return Sentence("match.with", {"what": said})
+
+
+def _against(proposal: Proposal, claims: dict[tuple[int, int], Claim]) -> Cell:
+    """The first rivals: the lines of each, and what they would be for."""
+    if not proposal.against:
+        return None
+    return Sentence("match.with", {"what": [_way_told(way, claims) for way in proposal.against[:FEW]]})
+
+
+def _way_told(way: Sequence[Allocation], claims: dict[tuple[int, int], Claim]) -> Sentence:
+    lines = list(dict.fromkeys(part.line for part in way))
+    return Sentence("match.rival", {"lines": few_numbers(lines), "what": _whom(way, claims)})
 
 
 def _kind(part: Allocation) -> str:

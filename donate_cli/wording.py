@@ -1375,6 +1375,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "match.unclaimed": ("没有建议的到账和认捐", "payments and pledges without one"),
     "match.with": ("{what}", "{what}"),
     "match.deposit": ("缴存 {deposit}：{what}", "deposit {deposit}: {what}"),
+    "match.rival": ("流水 {lines} → {what}", "line {lines} → {what}"),
     "match.one.payment": ("到账 {number}", "payment {number}"),
     "match.one.pledge": ("认捐 {number}", "pledge {number}"),
     "match.one.returns": ("退到账 {number}", "returns payment {number}"),
@@ -1414,6 +1415,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "column.ground": ("依据", "Ground"),
     "column.confidence": ("把握", "Confidence"),
     "column.rivals": ("另有可能", "Rivals"),
+    "column.against": ("其他可能", "Rivals are"),
     "column.part_of": ("类别", "Part"),
     "column.returns": ("退的到账号", "Returns"),
     "action.accept": ("采纳", "accept"),
@@ -1473,6 +1475,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "match.no_column": ("{file} 缺少“{column}”一栏；恢复原样，或重新写出复核表", "{file} lacks its column {column}; restore it, or write the review anew"),
     "column.proposed_with": ("建议对应", "With"),
     "column.instead": ("改为", "Whom"),
+    "column.few_lines": ("流水号", "Lines"),
+    "column.paid_by": ("付款人、附言", "From"),
+    "column.paid_for": ("对应", "For"),
+    "match.for": ("{donor} · {what}", "{donor} · {what}"),
+    "match.rivals": ("{ground}；另有可能 {rivals}", "{ground}; rivals {rivals}"),
     # at the month's end: end
 }  # fmt: skip
 

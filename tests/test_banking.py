@@ -319,7 +319,7 @@ def test_forms_are_compared_by_what_both_have(there: dict[str, Any], found: dict
     ],
 )
 def test_bare_figures_that_agree_are_asked_of(there: dict[str, Any], found: dict[str, Any]) -> None:
-    assert asked_after([movement(2, **there)], movement(9, **found), movement(10, 77, **found)) == (9,)
+    assert asked_after([movement(2, **there)], movement(9, **found), movement(10, 77)) == (9,)
 
 
 def test_a_remark_on_several_lines_tells_none_from_another() -> None:

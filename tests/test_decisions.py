@@ -173,7 +173,7 @@ def test_altered_settings_are_one_line(drive: Donate, key: str, value: str) -> N
     Path("a.csv").write_text("姓名,金额,日期\n张三,100,2020-02-01\n合计,350,\n", encoding="utf-8")
     drive(f"import pledges a.csv {STAFF} --review r.xlsx")
     book = load_workbook("r.xlsx")
-    (row,) = [row for row in book.worksheets[1].iter_rows() if row[0].value == key]
+    (row,) = [row for row in book.worksheets[-1].iter_rows() if row[0].value == key]
     row[1].value = value
     book.save("r.xlsx")
     assert "this is no review" in drive("import pledges --apply r.xlsx --yes", code=1).err

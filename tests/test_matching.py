@@ -501,6 +501,7 @@ def test_programs_see_every_part(banked: Donate) -> None:
     assert found["rows"][0] == {
         "proposal": 1, "bank_lines": "1", "date": "2020-02-05", "amount": "100.00", "payer": "张三", "remark": None,
         "donor": "张三", "matched_with": "payment 1", "ground": "name", "confidence": "certain", "rivals": None,
+        "against": None,
     }  # fmt: skip
     assert [each["part_of"] for each in found["summary"]] == [
         "certain",

@@ -617,12 +617,12 @@ def test_what_only_the_kind_says_stands_in_the_remark(tmp_path: Path) -> None:
     ("words", "refund"),
     [
         *((words, True) for words in (
-            "退多付", "退回多付", "退还张三", "退捐", "退错转", "误转退", "错汇退回", "张三 退", "多收退款", "退", "转账-退张三",
-            "重复退",
+            "退多付", "退回多付", "退还张三", "退捐", "退错转", "误转退", "错汇退回", "张三 退", "多收退款", "退",
+            "转账-退张三", "重复退",
         )),
         *((words, False) for words in (
-            "退休金", "离退休慰问", "退役军人慰问", "退税", "退货款", "支付退保", "病退补助", "退押金", "退还保证金", "购物",
-            "李退之", "内退人员",
+            "退休金", "离退休慰问", "退役军人慰问", "退税", "退货款", "支付退保", "病退补助", "退押金", "退还保证金",
+            "购物", "李退之", "内退人员",
         )),
     ],
 )  # fmt: skip
@@ -658,9 +658,7 @@ def test_an_account_with_its_owner_in_one_cell(tmp_path: Path) -> None:
 
 
 def test_a_column_that_says_something_unknown_is_named(tmp_path: Path) -> None:
-    text = (
-        "交易日期,收入,余额,捐款说明,空栏,渠道\n2020-02-10,1.00,1.00,,,网银\n2020-02-11,1.00,2.00,为王芳捐,,网银\n"
-    )
+    text = "交易日期,收入,余额,捐款说明,空栏,渠道\n2020-02-10,1.00,1.00,,,网银\n2020-02-11,1.00,2.00,为王芳捐,,网银\n"
     found = read(tmp_path / "a.csv", text)
     assert [(note.key, note.facts) for note in found.notes] == [
         ("list.left_out", {"file": "a.csv", "columns": "捐款说明"})
@@ -683,6 +681,13 @@ def test_a_direction_that_is_not_said_is_told_by_the_balance(tmp_path: Path) -> 
         assert [line.amount for line in found.outgoing] == [-3000]
         assert (found.problems, found.breaks) == ((), ())
         assert [(note.key, note.facts["rows"]) for note in found.notes] == [("statement.by_balance", "3–4")]
+
+    # read from below, the rows of one sum would say the contrary
+    rows = [
+        f"2020-02-1{day},{way},50.00,{left}.00,张三,"
+        for day, way, left in ((0, "贷", 100), (1, "", 150), (2, "贷", 200))
+    ]
+    assert [line.amount for line in read(tmp_path / "b.csv", WAYS + "\n".join(rows) + "\n").lines] == [5000] * 3
 
 
 def test_a_direction_that_nothing_says_is_a_problem(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def run(
     replace: ReplaceOption = False,
     window: Annotated[
         int | None,
-        option("--window", help="银行可晚几天 Days that the bank may be late", metavar="DAYS", min=0, max=400),
+        option("--window", help="银行可晚几天 Days of delay", metavar="DAYS", min=0, max=400),
     ] = None,
     campaign: CampaignOption = None,
     form: FormatOption = Format.table,
@@ -140,7 +140,7 @@ def _targets(
 
 def _show(desk: Desk, book: "Book", found: "Run", form: Format, applied: "Applied | None") -> None:
     """The proposals that are left and the summary; for programs every part of each. What was applied `lines` lists."""
-    from donate_cli.proposing import allocations_table, proposals_table, summary_table
+    from donate_cli.proposing import allocations_table, as_shown, proposals_table, summary_table
 
     most = SHOWN if form is Format.table else None
     more = {"allocations": allocations_table(found)} if form is Format.json else {}
@@ -151,7 +151,8 @@ def _show(desk: Desk, book: "Book", found: "Run", form: Format, applied: "Applie
         desk.tell("match.nothing_uncertain" if applied else "match.nothing_to_propose")
         desk.show(summary, form)
     else:
-        desk.show(proposals_table(book, found, most=most, applied=applied), form, summary=summary, **more)
+        proposals = proposals_table(book, found, most=most, applied=applied)
+        desk.show(as_shown(proposals) if form is Format.table else proposals, form, summary=summary, **more)
 
 
 def _place(review: Path, *, replace: bool) -> "Put":

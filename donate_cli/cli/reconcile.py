@@ -61,12 +61,10 @@ def import_(
     accept_difference: Annotated[
         str | None, option("--accept-difference", help="不符的原因 Why figures differ", metavar="WHY")
     ] = None,
-    overlap: Annotated[
-        Overlapping | None, option("--overlap", help="只有日期金额同的行是 Lines of like figures are: same, new")
-    ] = None,
+    overlap: Annotated[Overlapping | None, option("--overlap", help="日期金额相同的行 Lines alike: same, new")] = None,
     refund_rows: Annotated[
         str | None,
-        option("--refund-rows", help="支出中的退款，行号 Rows of money out that are refunds", metavar="ROWS"),
+        option("--refund-rows", help="退款所在行 Rows of refunds", metavar="ROWS"),
     ] = None,
     dry_run: Annotated[bool, flag("--dry-run", help="只预览 Preview only")] = False,
     yes: YesOption = False,
@@ -106,7 +104,7 @@ def import_(
 @app.command(epilog="例 Example: donate reconcile lines --unmatched")
 def lines(
     ctx: Context,
-    unmatched: Annotated[bool, flag("--unmatched", help="只列未勾对的 Only those not wholly matched")] = False,
+    unmatched: Annotated[bool, flag("--unmatched", help="只列未勾对的 Only unmatched")] = False,
     account: Annotated[
         str | None, option("--account", help="账户 Account", metavar="NAME", autocompletion=complete_account)
     ] = None,

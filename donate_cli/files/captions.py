@@ -36,10 +36,12 @@ class Captions:
             self._words[name] |= {key for place in places for key in self._at(place) if key}
         self._sums = {word for name in SUMS for word in (*words.get(name, ()), *self._words.get(name, ()))}
         self._width = self._wide(columns)
+        # columns that the clerk named by letters alone may have none
+        self._headed = bool(columns.rank)
 
     def beyond(self, row: "Row") -> int | None:
         """The first filled cell behind the last heading; None where there is none, or no heading at all."""
-        if len(row) <= self._width or not self._lower:
+        if len(row) <= self._width or not self._headed:
             return None
         return next((place for place in range(self._width, len(row)) if text_of(row[place])), None)
 

@@ -106,10 +106,7 @@ class Stated:
                 # below a page its own sum, or the one so far
                 parts += [(0, figure.before), (last, figure.before)]
             read = {
-                each
-                for start, end in parts
-                for mine in tallies
-                for each in _agreeing(figure, mine[end] - mine[start])
+                each for start, end in parts for mine in tallies for each in _agreeing(figure, mine[end] - mine[start])
             }
             yield Control(figure.row, figure.kind, figure.label, figure.printed, tuple(sorted(read)))
 

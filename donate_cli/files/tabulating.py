@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from donate_cli.files.sheets import Row
 
 _CARRIED = re.compile(
-    r"[(\[*#·-]*(?:承前|承上[页期年月日]|接上[页期年月日]|过次|转[下次][页期年月日]|上页|下页|期初|期末|结转|月初|年初"
+    r"[(\[【〔*#·-]*(?:承前|承上[页期年月日]|接上[页期年月日]|过次|转[下次][页期年月日]|上页|下页|期初|期末|结转|月初|年初"
     r"|(?:上期|本期|上日|昨日|上年|上月)(?:结|余|期?末|合计|累计|发生|[借贷]方|[:)\]]|$)"
     "|openingbalance|closingbalance|broughtforward|carriedforward|balanceb/f|balancec/f)"
 )
@@ -140,7 +140,7 @@ class Tabulation:
         labelled = not day or is_total(day) or _CARRIED.match(day) is not None
         if labelled and self.stated.take_total(number, row, self.columns, before):
             return True
-        if self._has_sum(row, day):
+        if self._has_sum(row, day) and not self._names_account(number, row, day):
             if not (labelled and self._is_carried(row)):
                 return False
             self.carried.append(number)
@@ -154,10 +154,17 @@ class Tabulation:
             check_unit(number, [cell.strip() for cell in row if isinstance(cell, str)])
         else:
             check_currency([(number, row)])
-        account = account_of([(number, row)], self.columns.profile.account)
+        account = self._account_in(number, row)
         self._account = self._account or account
         if account and account != self._account:
             self._stranger = number
+
+    def _names_account(self, number: int, row: "Row", day: str) -> bool:
+        """Whether what looks like a sum is the number of an account, behind its label."""
+        return bool(day) and not _DATED.search(day) and self._account_in(number, row) is not None
+
+    def _account_in(self, number: int, row: "Row") -> str | None:
+        return account_of([(number, row)], self.columns.profile.account)
 
     def _check_account(self) -> None:
         if self._stranger:

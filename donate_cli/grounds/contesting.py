@@ -49,13 +49,15 @@ class Contest:
 
     def contested(self, stage: str, found: Finding) -> Finding:
         """A finding with what other stages found of its lines and claims, and what any found elsewhere, as rivals."""
-        others = list(self._others(stage, found))
+        others = self._others(stage, found)
         if not others:
             return found
-        against = *found.against, *(other.way(each.uses) for other, each in others[:MOST_AGAINST])
-        return found._replace(rivals=found.rivals + len(others), against=against[:MOST_AGAINST])
+        ways = [other.way(each.uses) for other, each in others[: 2 * MOST_AGAINST]]
+        known = sum(way in found.against for way in ways)
+        against = *found.against, *(way for way in ways if way not in found.against)
+        return found._replace(rivals=found.rivals + len(others) - known, against=against[:MOST_AGAINST])
 
-    def _others(self, stage: str, found: Finding) -> Iterable[_Found]:
+    def _others(self, stage: str, found: Finding) -> list[_Found]:
         """The soundest first."""
         least = 2 if found.ground in _NUMBERS else 0 if found.ground in _WEAK else 1
         seen: dict[int, tuple[Grade, _Found]] = {}

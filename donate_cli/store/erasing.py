@@ -34,7 +34,8 @@ LINES_NAMED = "SELECT value AS line FROM entry, json_each(summary, '$.lines') WH
 """SQL for the lines that were erased because a forgotten donor was their payer. A check knows no erased name: the entry
 tells it which lines these were, and its hash holds that."""
 
-_NAMESAKE = """SELECT 1 FROM donor WHERE name_key = :key AND void IS NULL AND id NOT IN (SELECT value FROM json_each(:donors))
+_NAMESAKE = """SELECT 1 FROM donor
+WHERE name_key = :key AND void IS NULL AND id NOT IN (SELECT value FROM json_each(:donors))
 UNION ALL SELECT 1 FROM alias WHERE name_key = :key AND donor NOT IN (SELECT value FROM json_each(:donors))"""
 
 _OF_NOBODY_ELSE = """SELECT id, payer FROM standing_statement_line

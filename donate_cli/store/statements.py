@@ -186,7 +186,8 @@ def links(book: Book, *, of: int | None = None) -> dict[int, list[Link]]:
           (SELECT coalesce(d.same_as, d.id) FROM pledge p JOIN donor d ON d.id = p.donor WHERE p.id = y.pledge),
           (SELECT max(deposit) FROM standing_deposited WHERE payment = m.payment), m.credit, NULL,
           CASE WHEN m.payment IS NULL AND m.credit IS NULL THEN e.reason END
-        FROM standing_matched m JOIN entry e ON e.id = m.entry LEFT JOIN payment y ON y.id = m.payment WHERE :line IS NULL OR m.line = :line
+        FROM standing_matched m JOIN entry e ON e.id = m.entry
+          LEFT JOIN payment y ON y.id = m.payment WHERE :line IS NULL OR m.line = :line
         UNION ALL SELECT credit, id, -amount, ground, NULL, NULL, NULL, NULL, NULL, line, NULL
         FROM standing_matched WHERE credit IS NOT NULL AND (:line IS NULL OR credit = :line)
         ORDER BY 2""", line=of)  # fmt: skip

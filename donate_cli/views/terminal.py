@@ -23,8 +23,8 @@ RULED = Box("    \n    \n ── \n    \n    \n ── \n    \n    \n")
 _WHOLE = (*TO_THE_RIGHT, "date", "moment", "hash", "word", "bar")
 """Kinds of column that are never folded: half a figure is a wrong figure."""
 
-_READABLE = 12
-"""Columns that a text which may fold keeps at least: six Chinese characters."""
+_READABLE = 8
+"""Columns that a text which may fold keeps at least, where it has as many: four Chinese characters."""
 
 _LARGE, _BAR = 80, 28
 """From how many columns on a terminal has room for bars, and how long they are."""
@@ -74,7 +74,8 @@ def as_grid(table: Table, say: Wording) -> RenderableType:
             overflow="fold",
             footer_style="bold",
             no_wrap=whole,
-            min_width=max(map(cell_len, texts)) if whole else None,
+            # Without a least width of its own a short text would be folded in favour of a long one.
+            min_width=max(map(cell_len, texts)) if whole else min(_READABLE, max(map(cell_len, texts))),
         )
     for line in lines:
         grid.add_row(*map(Text, line))
@@ -82,15 +83,16 @@ def as_grid(table: Table, say: Wording) -> RenderableType:
 
 
 def _shown(table: Table, say: Wording) -> list[tuple[int, Column]]:
-    """The columns worth their room, with their places; at a terminal too narrow for figures and bars, figures alone."""
+    """The columns worth their room, with their places; at a terminal too narrow for all, without bars and spare ones."""
     shown = [(place, column) for place, column in enumerate(table.columns) if _has_something(table, place)]
-    if not sys.stdout.isatty() or not any(column.kind == "bar" for _, column in shown):
+    needed = [found for found in shown if found[1].kind != "bar" and not found[1].spare]
+    if not sys.stdout.isatty() or needed == shown:
         return shown
     room = 0
     for place, column in shown:
         cells = (face(row[place], column, say) for row in (*table.rows, *table.total_rows()))
         room += 2 + max(map(cell_len, (say(f"column.{column.key}"), *cells)))
-    return [found for found in shown if room - 2 <= get_terminal_size().columns or found[1].kind != "bar"]
+    return shown if room - 2 <= get_terminal_size().columns else needed
 
 
 def _print(drawing: RenderableType) -> None:
