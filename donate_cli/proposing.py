@@ -50,9 +50,9 @@ def as_shown(proposals: Table) -> Table:
         Column("paid_by"), Column("paid_for", "sentence"), Column("ground", "sentence"), Column("confidence", "word"),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = [
-        (number, lines, day, amount, " · ".join(str(text) for text in (payer, remark) if text) or None,
-         _told_for(donor, what), _told_ground(ground, rivals), confidence)
-        for number, lines, day, amount, payer, remark, donor, what, ground, confidence, rivals in proposals.rows
+        (row["proposal"], row["bank_lines"], row["date"], row["amount"], _told_from(row), _told_for(row),
+         _told_ground(row), row["confidence"])
+        for row in proposals.records()
     ]  # fmt: skip
     return replace(proposals, columns=columns, rows=rows)
 
@@ -128,13 +128,20 @@ def cells_of_lines(credits: Sequence[Credit], amount: int) -> tuple[Cell, ...]:
     )
 
 
-def _told_for(donor: Cell, what: Cell) -> Cell:
-    return what if donor is None else Sentence("match.for", {"donor": donor, "what": what})
+def _told_from(row: dict[str, Cell]) -> str | None:
+    return " · ".join(str(row[key]) for key in ("payer", "remark") if row[key]) or None
 
 
-def _told_ground(ground: Cell, rivals: Cell) -> Cell:
-    told = Sentence(f"ground.{ground}")
-    return Sentence("match.rivals", {"ground": told, "rivals": rivals}) if rivals else told
+def _told_for(row: dict[str, Cell]) -> Cell:
+    return row["matched_with"] if row["donor"] is None else Sentence("match.for", row)
+
+
+def _told_ground(row: dict[str, Cell]) -> Sentence:
+    """The ground, and what speaks against it; how many rivals there are where they are not named."""
+    told = Sentence(f"ground.{row['ground']}")
+    if row["against"]:
+        return Sentence("match.against", {"ground": told, "against": row["against"]})
+    return Sentence("match.rivals", {"ground": told, "rivals": row["rivals"]}) if row["rivals"] else told
 
 
 def _for_programs(applied: Applied) -> dict[str, object]:

@@ -66,8 +66,8 @@ Cell = str | int | bool | float | date | Amount | Count | tuple[float, float] | 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`key` is the JSON field and, below `column.`, the heading's wording; `spare` is what a terminal that is too narrow
-    can do without, since others tell it too."""
+    """`key` is the JSON field and, below `column.`, the heading's wording; `spare` is what a terminal that is too
+    narrow can do without, since others tell it too."""
 
     key: str
     kind: Kind = "text"

@@ -1476,10 +1476,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "column.proposed_with": ("建议对应", "With"),
     "column.instead": ("改为", "Whom"),
     "column.few_lines": ("流水号", "Lines"),
-    "column.paid_by": ("付款人、附言", "From"),
+    "column.paid_by": ("付款人", "From"),
     "column.paid_for": ("对应", "For"),
-    "match.for": ("{donor} · {what}", "{donor} · {what}"),
+    "match.for": ("{donor} · {matched_with}", "{donor} · {matched_with}"),
     "match.rivals": ("{ground}；另有可能 {rivals}", "{ground}; rivals {rivals}"),
+    "match.against": ("{ground}；或 {against}", "{ground}; or {against}"),
     # at the month's end: end
 }  # fmt: skip
 

@@ -369,16 +369,16 @@ def said_all(row: tuple[Any, ...]) -> tuple[str, ...]:
 def test_the_certain_ones_are_applied_and_the_rest_stay_listed(banked: Donate) -> None:
     banked("reconcile match 2 --aside 另案")
     run = banked("reconcile run")
-    assert "1           2020-02-05   100.00  张三            张三   payment 1" in run.out
+    assert "  1  1      2020-02-05   100.00  张三           张三 · payment 1  name, amount, day  certain\n" in run.out
     assert run.err == ""
     applied = banked("reconcile run --apply")
     assert applied.err == "Entry 9: matched bank lines: 2, -200.00 yuan · reversals 1\n"
     assert applied.out.startswith(
         """\
 Proposed matches (in yuan)
-No.  Bank lines  Date        Amount  Payer  Remark  Donor  With               Ground  Confidence
-────────────────────────────────────────────────────────────────────────────────────────────────
-  1  4           2020-02-08  -50.00  张三   退      张三   returns payment 1  refund  likely
+No.  Lines  Date        Amount  From       For                       Ground  Confidence
+───────────────────────────────────────────────────────────────────────────────────────
+  1  4      2020-02-08  -50.00  张三 · 退  张三 · returns payment 1  refund  likely
 Summary (in yuan)
 """
     )
@@ -470,7 +470,7 @@ def test_of_many_only_the_numbers_are_shown() -> None:
             "possible", 2,
         )  # fmt: skip
         found = matching.ran(drive, credits, claims, [], [long, proposed(Allocation(2, 500, payment=6))])
-        rows = [row[:-1] for row in proposals_table(book, found).rows]
+        rows = [row[:-2] for row in proposals_table(book, found).rows]
         assert [said_all(row) for row in rows] == [
             ("1", "2", "2020-02-06", "5.00", "李四", "捐款", "张三", "payment 6", "name", "certain"),
             ("2", "1, 2", "2020-02-05", "55.00", "张三、李四", "捐款", "—",
@@ -652,14 +652,14 @@ def test_a_review_shows_every_proposal_and_every_open_line(review: Path) -> None
     assert [sheet.sheet_state for sheet in workbook.worksheets] == ["visible", "visible", "hidden"]
     assert [[cell.value for cell in row] for row in workbook["Matches"].iter_rows(max_row=4)] == [
         ["No.", "Bank lines", "Date", "Amount (yuan)", "Payer", "Remark", "Donor", "With", "Ground", "Confidence",
-         "Rivals", "Action", "Whom", "Origin"],
+         "Rivals", "Rivals are", "Action", "Whom", "Origin"],
         [1, "1", datetime(2020, 2, 5), 100, "张三", None, "张三", "payment 1", "name, amount, day", "certain", None,
-         "accept", None, "P1"],
-        [None, "2", datetime(2020, 2, 6), 250, "李四", "捐款", None, None, None, None, None, None, None, "L2"],
-        [None, "3", datetime(2020, 2, 7), 300, "某公司", None, None, None, None, None, None, None, None, "L3"],
+         None, "accept", None, "P1"],
+        [None, "2", datetime(2020, 2, 6), 250, "李四", "捐款", *[None] * 8, "L2"],
+        [None, "3", datetime(2020, 2, 7), 300, "某公司", *[None] * 9, "L3"],
     ]  # fmt: skip
     (check,) = workbook["Matches"].data_validations.dataValidation
-    assert (check.formula1, str(check.sqref)) == ('"accept,skip,no gift"', "L2:L7")
+    assert (check.formula1, str(check.sqref)) == ('"accept,skip,no gift"', "M2:M7")
 
 
 def test_a_review_is_taken_back_whole(banked: Donate, review: Path, tmp_path: Path) -> None:
@@ -691,8 +691,8 @@ def test_a_review_with_faults_changes_nothing(banked: Donate, review: Path, tmp_
         ("accept", "payment 1"),
     )  # fmt: skip
     workbook = load_workbook(review)
-    workbook["Matches"].cell(7, 14, "L2")
-    workbook["Matches"].cell(6, 14, "L")
+    workbook["Matches"].cell(7, 15, "L2")
+    workbook["Matches"].cell(6, 15, "L")
     workbook.save(review)
     with open_book(tmp_path / "book.db", actor="clerk") as book:
         before = every_row(book)
@@ -741,8 +741,8 @@ def test_a_review_of_another_book_or_an_altered_one_is_refused(banked: Donate, r
         "error: the sheet Settings of altered.xlsx was altered; restore it, or write the review anew\n"
     )
     workbook = load_workbook(review)
-    workbook["Matches"].delete_cols(14)
-    workbook["Matches"].cell(2, 12, "accept")
+    workbook["Matches"].delete_cols(15)
+    workbook["Matches"].cell(2, 13, "accept")
     workbook.save(tmp_path / "lacking.xlsx")
     assert banked("--lang zh reconcile run --take lacking.xlsx", code=1).err == (
         "错误：lacking.xlsx 缺少“出处”一栏；恢复原样，或重新写出复核表\n"

@@ -272,11 +272,11 @@ def test_a_line_that_would_do_in_two_campaigns_is_certain_in_neither(drive: Dona
     banked(tmp_path, ("2020-02-05", 10000, "张三", None))
     assert proposed(drive) == [("pledge 1", "certain", None)]
     drive("campaign add 助学 --code zhuxue --opens 2020-02-01 --closes 2020-12-31")
-    drive("pledge add 张三 100 -c staff -C zhuxue --on 2020-02-03")
-    assert proposed(drive, "-C", "zhuxue") == [("pledge 2", "likely", "line 1 → pledge 1")]
-    assert proposed(drive, "-C", "kangyi") == [("pledge 1", "likely", "line 1 → pledge 2")]
-    drive("campaign close zhuxue --reason 结束")
-    assert proposed(drive, "-C", "kangyi") == [("pledge 1", "certain", None)]
+    drive("pledge add 张三 100 -c staff --campaign zhuxue --on 2020-02-03")
+    assert proposed(drive, "--campaign", "zhuxue") == [("pledge 2", "likely", "line 1 → pledge 1")]
+    assert proposed(drive, "--campaign", "spring") == [("pledge 1", "likely", "line 1 → pledge 2")]
+    drive("campaign close zhuxue")
+    assert proposed(drive, "--campaign", "spring") == [("pledge 1", "certain", None)]
 
 
 def test_a_namesake_of_whom_nothing_is_open_leaves_the_name_uncertain(drive: Donate, tmp_path: Path) -> None:

@@ -84,6 +84,8 @@ def test_sums_that_were_carried_over_are_named(tmp_path: Path) -> None:
 def test_labels_in_the_middle_do_not_swallow_a_row(tmp_path: Path) -> None:
     rows = ["2020-02-10,100.00,,100.00,张三,捐款", ",收入,支出,,,", "2020-02-30,50.00,,150.00,李四,捐款"]
     assert [row for row, *_ in faults(read(tmp_path / "a.csv", table(*rows)))] == [4]
+    rows = [*rows[:2], "2020-02-11,50.00,,150.00,李四,捐款", ",60.00,,210.00,王五,捐款"]
+    assert [row for row, *_ in faults(read(tmp_path / "b.csv", table(*rows)))] == [5]
 
 
 def test_headings_in_another_order_stop(tmp_path: Path) -> None:
@@ -104,7 +106,7 @@ def test_two_rows_of_headings_may_stand_again(tmp_path: Path) -> None:
     text = table("2020-02-10,100.00,,100.00", heads, "2020-02-11,70.00,,170.00", "合计,170.00,,", heads=heads)
     found = read(tmp_path / "a.csv", text)
     assert [line.amount for line in found.lines] == [10000, 7000]
-    assert [each.agrees for each in found.controls] == [True]
+    assert [(each.label, each.agrees) for each in found.controls] == [("合计", True)]
 
 
 def test_another_account_between_the_rows_stops(tmp_path: Path) -> None:
@@ -182,7 +184,7 @@ BLANKS = " " * 30_000
         f"2020-02-10,100.00,,1.00,张\u00a0{BLANKS}三,捐款",
         f"2020-02-10{BLANKS}1,100.00,,1.00,张三,捐款",
         f"2020-02-10,{'¥' * 30_000}x,,1.00,张三,捐款",
-        f'2020-02-10,"1{",000" * 8_000}",,1.00,张三,捐款',
+        f'2020-02-10,"1{",000" * 8_000}.00",,1.00,张三,捐款',
         f"合计{'[' * 30_000},1.00,,,,",
         f"账号{BLANKS}x,,,,,",
         f"账号{'1' * 30_000}x,,,,,",

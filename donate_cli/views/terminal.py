@@ -83,7 +83,7 @@ def as_grid(table: Table, say: Wording) -> RenderableType:
 
 
 def _shown(table: Table, say: Wording) -> list[tuple[int, Column]]:
-    """The columns worth their room, with their places; at a terminal too narrow for all, without bars and spare ones."""
+    """The columns worth their room, with their places; at a terminal too narrow for all, without bars and spares."""
     shown = [(place, column) for place, column in enumerate(table.columns) if _has_something(table, place)]
     needed = [found for found in shown if found[1].kind != "bar" and not found[1].spare]
     if not sys.stdout.isatty() or needed == shown:
