@@ -108,7 +108,7 @@ def deposits_table(book: Book, campaign: Campaign, *, as_of: date | None = None,
     return Table(
         title="title.deposits",
         columns=(
-            Column("deposit", "id"), Column("date", "date"), Column("way", "word"), Column("collector"),
+            Column("deposit", "id"), Column("date", "date"), Column("way", "word", spare=True), Column("collector"),
             Column("slip"), Column("gifts", "number"), Column("amount", "money"),
             Column("credited", "money", spare=True), Column("not_credited", "money"), Column("age", "number"),
         ),

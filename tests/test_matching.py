@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from rich.cells import cell_len
 
 from donate_cli import applying, matching, recording
 from donate_cli.allocating import Part, Target, record
@@ -35,6 +37,7 @@ from donate_cli.views.faces import words
 from donate_cli.views.matches import decisions_to
 from tests.books import DAY, SAY, check_sound, every_row, figures, small_book
 from tests.conftest import Donate
+from tests.test_console import at_a_terminal
 
 Movement = tuple[str, int, str | None, str | None]
 
@@ -400,6 +403,19 @@ Summary (in yuan)
         ]
     )
     banked("book check")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_eighty_columns_have_room_for_proposals_and_deposits(banked: Donate, tmp_path: Path, lang: str) -> None:
+    banked("pledge add 欧阳娜娜 123456.78 -c staff --new --paid --on 2020-02-04 --collector 上官婉儿")
+    banked("payment collect 上官婉儿 --all --slip 20200205-77 --on 2020-02-05")
+    with open_book(tmp_path / "book.db", actor="clerk") as book:
+        bank(book, ("2020-02-12", 12345678, "上官婉儿", "代欧阳娜娜等缴存捐款20200205-77，请查收"))
+    for command in ("reconcile run", "payment deposits"):
+        said = at_a_terminal("--lang", lang, *command.split(), columns=80).out
+        lines = [re.sub("\x1b\\[[0-9;]*m", "", line) for line in said.splitlines()]
+        assert "123,456.78" in said
+        assert max(map(cell_len, lines)) <= 80, command
 
 
 def test_what_becomes_certain_by_applying_is_applied_too(banked: Donate, tmp_path: Path) -> None:

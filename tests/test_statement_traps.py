@@ -107,6 +107,8 @@ def test_two_rows_of_headings_may_stand_again(tmp_path: Path) -> None:
     found = read(tmp_path / "a.csv", text)
     assert [line.amount for line in found.lines] == [10000, 7000]
     assert [(each.label, each.agrees) for each in found.controls] == [("合计", True)]
+    lost = table("2020-02-10,100.00,,100.00", heads, ",70.00,,170.00", heads=heads)
+    assert [row for row, *_ in faults(read(tmp_path / "b.csv", lost))] == [6]
 
 
 def test_another_account_between_the_rows_stops(tmp_path: Path) -> None:

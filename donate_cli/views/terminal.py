@@ -83,16 +83,26 @@ def as_grid(table: Table, say: Wording) -> RenderableType:
 
 
 def _shown(table: Table, say: Wording) -> list[tuple[int, Column]]:
-    """The columns worth their room, with their places; at a terminal too narrow for all, without bars and spares."""
+    """The columns worth their room, with their places; at a terminal too narrow for all, bars go, then spare ones."""
     shown = [(place, column) for place, column in enumerate(table.columns) if _has_something(table, place)]
-    needed = [found for found in shown if found[1].kind != "bar" and not found[1].spare]
-    if not sys.stdout.isatty() or needed == shown:
+    if not sys.stdout.isatty() or not any(_may_go(column) for _, column in shown):
         return shown
-    room = 0
-    for place, column in shown:
-        cells = (face(row[place], column, say) for row in (*table.rows, *table.total_rows()))
-        room += 2 + max(map(cell_len, (say(f"column.{column.key}"), *cells)))
-    return shown if room - 2 <= get_terminal_size().columns else needed
+    room = {place: 2 + max(map(cell_len, _texts(table, place, say))) for place, _ in shown}
+    over = sum(room.values()) - 2 - get_terminal_size().columns
+    for found in sorted(shown, key=lambda found: (found[1].kind != "bar", -found[0])):
+        if over > 0 and _may_go(found[1]):
+            shown.remove(found)
+            over -= room[found[0]]
+    return shown
+
+
+def _may_go(column: Column) -> bool:
+    return column.kind == "bar" or column.spare
+
+
+def _texts(table: Table, place: int, say: Wording) -> list[str]:
+    column = table.columns[place]
+    return [say(f"column.{column.key}"), *(face(row[place], column, say) for row in (*table.rows, *table.total_rows()))]
 
 
 def _print(drawing: RenderableType) -> None:
