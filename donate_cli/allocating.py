@@ -1,5 +1,6 @@
 """Giving parts of lines to payments, promises and refunds: checked against what is left, written in bulk."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -155,14 +156,14 @@ def _told(left: Remaining, parts: Sequence[Part]) -> dict[str, object]:
     """What was done, in numbers alone."""
     payments = {left.payments[each.payment].campaign for each, _ in parts if each.payment is not None}
     campaigns = payments | _made_in(left, parts)
-    kinds = [(each.payment, each.pledge, each.returns, each.credit) for each, _ in parts]
+    kinds = Counter(each.target[0] for each, _ in parts)
     return {
         "lines": len({each.line for each, _ in parts}),
         "matches": len(parts),
         "amount": sum(each.amount for each, _ in parts),
-        "made": sum(pledge is not None for _, pledge, _, _ in kinds),
-        "refunds": sum(returns is not None for _, _, returns, _ in kinds),
-        "reversed": sum(credit is not None for _, _, _, credit in kinds),
-        "aside": sum(kind == (None, None, None, None) for kind in kinds),
+        "made": kinds["pledge"],
+        "refunds": kinds["returns"],
+        "reversed": kinds["reverses"],
+        "aside": kinds["aside"],
         **({"campaign": campaigns.pop()} if len(campaigns) == 1 else {}),
     }

@@ -13,6 +13,10 @@ Ground = Literal[
 """Why a line belongs to a claim: the strongest evidence for it. `hand`: a clerk said so; `aside`: it is no gift."""
 
 
+TargetKind = Literal["payment", "pledge", "returns", "reverses", "aside"]
+"""What a part of a line may be for: a payment or a promise, a payment that it returns, a line that it reverses."""
+
+
 class Credit(NamedTuple):
     """A line of a statement, of which `left` (fen, of the line's sign: below zero for a refund) is not yet matched.
 
@@ -106,6 +110,17 @@ class Allocation(NamedTuple):
     pledge: int | None = None
     returns: int | None = None
     credit: int | None = None
+
+    @property
+    def target(self) -> tuple[TargetKind, int]:
+        """What it is for, by kind and number; what is no gift has the number 0."""
+        if self.payment is not None:
+            return "payment", self.payment
+        if self.pledge is not None:
+            return "pledge", self.pledge
+        if self.returns is not None:
+            return "returns", self.returns
+        return ("aside", 0) if self.credit is None else ("reverses", self.credit)
 
 
 MOST_AGAINST = 5

@@ -69,11 +69,7 @@ def _kept(run: Run) -> Iterator[tuple[str, str]]:
 
 
 def _packed(part: Allocation) -> list[Any]:
-    line, amount, *targets = part
-    kind, number = next(
-        ((kind, number) for kind, number in zip(TARGETS, targets, strict=True) if number is not None), ("aside", 0)
-    )
-    return [line, amount, kind, number]
+    return [part.line, part.amount, *part.target]
 
 
 def _digest(kept: Mapping[str, str]) -> str:

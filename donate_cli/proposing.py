@@ -214,15 +214,11 @@ def _way_told(way: Sequence[Allocation], claims: dict[tuple[int, int], Claim]) -
 
 
 def _kind(part: Allocation) -> str:
-    if part.payment is not None:
-        return "payment"
-    if part.pledge is not None:
-        return "pledge"
-    return "returns" if part.returns is not None else "reverses" if part.credit is not None else "aside"
+    return part.target[0]
 
 
 def _kind_told(kind: str, parts: list[Allocation]) -> Cell:
-    targets = dict.fromkeys(part.payment or part.pledge or part.returns or part.credit for part in parts)
+    targets = dict.fromkeys(part.target[1] for part in parts)
     if len(targets) > FEW:
         facts = {"number": len(targets), "amount": Amount(sum(part.amount for part in parts))}
         return Sentence(f"match.many.{kind}", facts)

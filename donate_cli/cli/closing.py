@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from donate_cli.cli.desk import Desk, Format
-from donate_cli.cli.intake import SHOWN
 from donate_cli.cli.options import AsOfOption, CampaignOption, Context, FormatOption, campaign_of, day_or_today, option
 from donate_cli.cli.pictures import ReplaceOption
 
@@ -56,6 +55,5 @@ def _show(desk: Desk, found: "Closing", form: Format) -> None:
 
         put_all(to_json(found, desk.say, ascii_only=not speaks_unicode()))
         return
-    most = SHOWN if form is Format.table else None
-    lists = {name: table.first(most) for name, table in found.lists.items() if name != "payments" and table.rows}
+    lists = {name: table.first(form.most) for name, table in found.lists.items() if name != "payments" and table.rows}
     desk.show(found.table, form, **lists)

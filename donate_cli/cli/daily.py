@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from donate_cli.cli.desk import Desk, Format
-from donate_cli.cli.issued import MOST_ROWS, IssueOption, leave, to_reader
+from donate_cli.cli.issued import IssueOption, leave, to_reader
 from donate_cli.cli.options import BasisOption, CampaignOption, Context, FormatOption, campaign_of, flag, option
 from donate_cli.cli.pictures import Pictures, PngOption, ReplaceOption, SvgOption
 
@@ -54,8 +54,7 @@ def daily(
         else:
             then = _since(book, drive, since, at=moment)
         found = updating.daily(book, drive, at=moment, since=then, basis=basis, names=names)
-        if form is Format.table:
-            found = found._replace(corrections=found.corrections.first(MOST_ROWS))
+        found = found._replace(corrections=found.corrections.first(form.most))
         if not issue:
             desk.show(found.totals, form, pictures, corrections=found.corrections)
             return

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from donate_cli.table import Sentence, Table
 
 
+SHOWN = 200
+"""Rows of a list that belongs to something else which a screen shows; the data forms hold all."""
+
+
 class Format(StrEnum):
     """The faces of a list or a report."""
 
@@ -24,6 +28,11 @@ class Format(StrEnum):
     json = "json"
     csv = "csv"
     md = "md"
+
+    @property
+    def most(self) -> int | None:
+        """How many rows of such a list are shown: on a screen some, as data all."""
+        return SHOWN if self is Format.table else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(name="import", help="导入名单 Lists in: pledges, roster, template", no_args_is_help=True)
 
-SHOWN = 200
-"""Rows of changes, questions or problems that a screen shows; the data forms hold all."""
-
 SheetOption = Annotated[
     list[str] | None, option("--sheet", help="工作表，可多个 Sheets, by name or number", metavar="SHEET")
 ]
@@ -207,8 +204,7 @@ def _agreed(desk: Desk, book: "Book", plan: "Plan", form: Format, *, yes: bool, 
 
 
 def _with_rows(form: Format, **tables: "Table") -> dict[str, "Table"]:
-    most = SHOWN if form is Format.table else None
-    return {name: table.first(most) for name, table in tables.items() if table.rows}
+    return {name: table.first(form.most) for name, table in tables.items() if table.rows}
 
 
 def _refuse(problems: "Table", differences: "list[Sentence]") -> None:

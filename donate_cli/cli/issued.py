@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from donate_cli.cli.desk import Desk, Format
+from donate_cli.cli.desk import SHOWN, Desk, Format
 from donate_cli.cli.options import (
     AsOfOption,
     CampaignOption,
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 IssueOption = Annotated[bool, flag("--issue", help="记为已发布 Keep what is published")]
 DiffOption = Annotated[bool, flag("--diff", help="与已发布的比较 What changed since it was issued")]
 SinceOption = Annotated[int | None, option("--since", help="已发布的号码 Number of an issued paper", metavar="N")]
-
-MOST_ROWS = 200
-"""How many rows of changes a screen is given; data and papers have all."""
 
 
 def register(app: typer.Typer) -> None:
@@ -79,7 +76,7 @@ def correction(
     if not paper.changes.rows:
         desk.tell("correction.nothing", issue=old.id)
         return
-    most = None if issue else MOST_ROWS
+    most = None if issue else SHOWN
     content = workbook_of(paper, desk.say) if out else text_of(paper, desk.say, most=most).encode()
     made = paper_of("correction", out, content, desk, old.basis, on)
     with desk.book() as book:
@@ -127,8 +124,7 @@ def show_differences(
         old = issuing.issued(book, campaign, (kind,), basis=basis, scope=scope, number=since)
         on = correcting.last_day(old, as_of)
         table, entries = correcting.differences_tables(book, campaign, old, basis=old.basis, as_of=on)
-    if form is Format.table:
-        table, entries = table.first(MOST_ROWS), entries.first(MOST_ROWS)
+    table, entries = table.first(form.most), entries.first(form.most)
     if table.rows or form is not Format.table:
         desk.show(table, form, entries=entries)
     if not table.rows:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from donate_cli.cli.desk import Desk, Format
-from donate_cli.cli.intake import SHOWN
 from donate_cli.cli.options import CampaignOption, Context, FormatOption, argument, campaign_of, fen, flag, option
 from donate_cli.cli.pictures import ReplaceOption
 
@@ -142,7 +141,6 @@ def _show(desk: Desk, book: "Book", found: "Run", form: Format, applied: "Applie
     """The proposals that are left and the summary; for programs every part of each. What was applied `lines` lists."""
     from donate_cli.proposing import allocations_table, as_shown, proposals_table, summary_table
 
-    most = SHOWN if form is Format.table else None
     more = {"allocations": allocations_table(found)} if form is Format.json else {}
     summary = summary_table(found, applied)
     if applied and not applied.entries:
@@ -151,7 +149,7 @@ def _show(desk: Desk, book: "Book", found: "Run", form: Format, applied: "Applie
         desk.tell("match.nothing_uncertain" if applied else "match.nothing_to_propose")
         desk.show(summary, form)
     else:
-        proposals = proposals_table(book, found, most=most, applied=applied)
+        proposals = proposals_table(book, found, most=form.most, applied=applied)
         desk.show(as_shown(proposals) if form is Format.table else proposals, form, summary=summary, **more)
 
 
@@ -185,7 +183,7 @@ def _take(desk: Desk, book: "Book", path: Path, form: Format) -> None:
             error.facts.setdefault("file", sent.name)
             raise
     if decided.problems:
-        desk.show(problems_table(decided).first(SHOWN if form is Format.table else None), form)
+        desk.show(problems_table(decided).first(form.most), form)
         raise DonateError("match.stopped", number=len(decided.problems))
     if decided.parts:
         desk.confirm(book, take(book, decided))

@@ -25,9 +25,6 @@ app = typer.Typer(name="reconcile", help="银行对账 Bank statements: import, 
 OUTGOING_SHOWN = 20
 """Rows of money out that a screen shows."""
 
-SHOWN = 200
-"""Rows of problems or breaks that a screen shows; the data forms hold all."""
-
 
 class Overlapping(StrEnum):
     """What lines are whose bare figures agree with lines of another form of export."""
@@ -171,8 +168,7 @@ def _agreed(desk: Desk, plan: "Taking", form: Format, *, yes: bool, dry_run: boo
     from donate_cli.statements import runs
 
     problems, breaks = statement_problems(plan), breaks_table(plan)
-    most = SHOWN if form is Format.table else None
-    more = {"problems": problems.first(most), "breaks": breaks.first(most)}
+    more = {"problems": problems.first(form.most), "breaks": breaks.first(form.most)}
     more["outgoing"] = outgoing_table(plan).first(OUTGOING_SHOWN if form is Format.table else None)
     desk.show(statements_preview(plan), form, **{name: one for name, one in more.items() if one.rows})
     _refuse(problems, [] if plan.accept_difference else disagreements(plan))

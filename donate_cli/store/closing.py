@@ -3,10 +3,11 @@
 from datetime import date
 
 from donate_cli.store.book import Book
+from donate_cli.store.deposits import HOLDER
 from donate_cli.whereabouts import CLAIMS, BankLine, Claimed, Paid, StatementFile, Sum
 
 # A subquery for each of a hundred thousand payments would look up its matches one by one; joined sums take one pass.
-_PAID = """
+_PAID = f"""
 SELECT y.id, y.pledge, p.donor, y.amount, y.on_date, y.refund_of,
   coalesce(m.banked, 0), coalesce(m.late, 0), m.bank_date, m.late_date, m.lines,
   h.payment IS NOT NULL, h.collector, i.deposit
@@ -19,7 +20,7 @@ LEFT JOIN (SELECT m.payment,
     group_concat(l.id, ', ') AS lines
   FROM (SELECT payment, line, amount FROM standing_matched WHERE payment IS NOT NULL ORDER BY payment, line) m
   JOIN standing_statement_line l ON l.id = m.line GROUP BY m.payment) m ON m.payment = y.id
-LEFT JOIN (SELECT payment, collector, max(id) FROM standing_custody GROUP BY payment) h ON h.payment = y.id
+LEFT JOIN {HOLDER}
 LEFT JOIN (SELECT s.payment, max(s.deposit) AS deposit FROM standing_deposited s
   JOIN standing_deposit d ON d.id = s.deposit WHERE d.on_date <= :as_of GROUP BY s.payment) i ON i.payment = y.id
 WHERE p.campaign = :campaign AND y.on_date <= :as_of

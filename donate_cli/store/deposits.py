@@ -8,14 +8,14 @@ from donate_cli.store.book import Book
 from donate_cli.store.ledger import LAST_DAY
 from donate_cli.store.totals import Scope, asked, stands
 
-_HOLDER = "custody h ON h.id = (SELECT max(id) FROM standing_custody WHERE payment = y.id)"
+HOLDER = "custody h ON h.id = (SELECT max(id) FROM standing_custody WHERE payment = y.id)"
 """Who holds a payment `y`: of several that were noted the newest."""
 
 _COLLECTED = f"""
 SELECT y.id, y.pledge, p.campaign, y.amount, y.on_date, y.refund_of, h.id IS NOT NULL, h.collector,
   (SELECT deposit FROM standing_deposited WHERE payment = y.id),
   EXISTS (SELECT 1 FROM standing_matched WHERE payment = y.id)
-FROM standing_payment y JOIN standing_pledge p ON p.id = y.pledge LEFT JOIN {_HOLDER}"""
+FROM standing_payment y JOIN standing_pledge p ON p.id = y.pledge LEFT JOIN {HOLDER}"""
 
 
 class Collected(NamedTuple):
@@ -112,7 +112,7 @@ def slips(book: Book, campaign: int) -> dict[str, int]:
 
 def collectors(book: Book, campaign: int) -> dict[int, str | None]:
     """Who was noted as holding each payment of a campaign; None for a name that was erased."""
-    rows = book.rows(f"""SELECT y.id, h.collector FROM payment y JOIN pledge p ON p.id = y.pledge JOIN {_HOLDER}
+    rows = book.rows(f"""SELECT y.id, h.collector FROM payment y JOIN pledge p ON p.id = y.pledge JOIN {HOLDER}
         WHERE p.campaign = :campaign""", campaign=campaign)  # fmt: skip
     return {row[0]: row[1] for row in rows}
 

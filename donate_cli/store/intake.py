@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from donate_cli.likeness import Alike
 from donate_cli.model import Population
 from donate_cli.store.book import Book
+from donate_cli.store.deposits import HOLDER
 
 
 class Person(NamedTuple):
@@ -160,12 +161,12 @@ def open_payments(book: Book, pledge: int) -> list[dict[str, Any]]:
     With whom the money is: whether it is `held`, by which `collector`, its `deposit` and the entry that made it
     (`deposited`), the first `bank_line` that shows it.
     """
-    return book.query("""SELECT y.id, y.on_date, y.at_least, y.left, h.id IS NOT NULL AS held, h.collector,
+    return book.query(f"""SELECT y.id, y.on_date, y.at_least, y.left, h.id IS NOT NULL AS held, h.collector,
           i.deposit, i.entry AS deposited,
           (SELECT min(line) FROM standing_matched WHERE payment = y.id) AS bank_line
         FROM (SELECT id, on_date, at_least, amount
             + coalesce((SELECT sum(amount) FROM standing_payment WHERE refund_of = y.id), 0) AS left
           FROM standing_payment y WHERE pledge = :pledge AND amount > 0) y
-        LEFT JOIN custody h ON h.id = (SELECT max(id) FROM standing_custody WHERE payment = y.id)
+        LEFT JOIN {HOLDER}
         LEFT JOIN deposited i ON i.id = (SELECT max(id) FROM standing_deposited WHERE payment = y.id)
         WHERE y.left > 0 ORDER BY y.id""", pledge=pledge)  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from donate_cli.claims import Claim, Credit, Settled
 from donate_cli.store import registry
 from donate_cli.store.book import Book
+from donate_cli.store.deposits import HOLDER
 from donate_cli.store.ledger import LAST_DAY
 from donate_cli.store.namesakes import Namesakes, namesakes
 from donate_cli.store.whoever import Whoever, whoever
@@ -26,15 +27,13 @@ WHERE l.on_date <= :as_of AND l.amount <> coalesce(m.taken, 0) ORDER BY l.id"""
 
 _MATCHED = "SELECT payment, sum(amount) AS taken FROM standing_matched WHERE payment IS NOT NULL GROUP BY payment"
 _HANDED_IN = """SELECT i.payment, d.id, d.slip FROM standing_deposited i JOIN standing_deposit d ON d.id = i.deposit"""
-# SQLite takes the other columns of such a group from the row that has the maximum.
-_HELD = "SELECT payment, collector, max(id) FROM standing_custody GROUP BY payment"
 
 _PAYMENTS = f"""
 SELECT p.id, y.id, y.amount - coalesce(m.taken, 0), y.on_date, p.donor, c.code, p.round, p.order_no, s.sender,
   h.collector, i.id, i.slip, y.refund_of
 FROM standing_payment y JOIN standing_pledge p ON p.id = y.pledge JOIN channel c ON c.id = p.channel
   LEFT JOIN source s ON s.id = p.source LEFT JOIN ({_MATCHED}) m ON m.payment = y.id
-  LEFT JOIN ({_HELD}) h ON h.payment = y.id LEFT JOIN ({_HANDED_IN}) i ON i.payment = y.id
+  LEFT JOIN {HOLDER} LEFT JOIN ({_HANDED_IN}) i ON i.payment = y.id
 WHERE p.campaign = :campaign AND y.amount <> coalesce(m.taken, 0) ORDER BY y.id"""
 
 _PROMISES = """
